@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Chat.Rag;
+using Chat.Rag.Knowledge;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Cli.Hosting;
+
+/// <summary>The product's own service, as the web host builds it, for one run of a verb.</summary>
+internal static class Assistant
+{
+    /// <summary>Runs a verb; every failure becomes one sentence on stderr and an exit code.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation, Func<IServiceProvider, CancellationToken, Task<int>> run)
+    {
+        try
+        {
+            using var services = Build(parsed);
+            return await run(services, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return ExitCode.Stopped;
+        }
+        catch (KnowledgeException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Knowledge;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.File;
+        }
+    }
+
+    private static ServiceProvider Build(ParseResult parsed)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["TaxAssistant:KnowledgeFolder"] = parsed.GetValue(CommonOptions.Knowledge),
+                ["TaxAssistant:DataDirectory"] = parsed.GetValue(CommonOptions.Data),
+            })
+            .Build();
+        return new ServiceCollection()
+            .AddLogging(l => l.SetMinimumLevel(LogLevel.Warning))
+            .AddTaxAssistant(configuration)
+            .BuildServiceProvider();
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Chat.Cli.Hosting;
+using Chat.Cli.Verbs;
+
+var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Catalan, Galician and Basque, from cited guidance.")
+{
+    AskVerb.Create(),
+    ScreenVerb.Create(),
+    SearchVerb.Create(),
+    IngestVerb.Create(),
+    EvaluateVerb.Create(),
+    BenchmarkVerb.Create(),
+};
+foreach (var option in CommonOptions.All)
+    root.Options.Add(option);
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine($"{parsed.Errors[0].Message} See ./taxassistant --help.");
+    return ExitCode.Usage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.Json;
+using Chat.Cli.Hosting;
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Answering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Cli.Verbs;
+
+/// <summary><c>ask</c>: one question, or a batch.</summary>
+internal static class AskVerb
+{
+    public static Command Create()
+    {
+        var text = new Argument<string?>("question") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
+        var (language, asOf, batch, output) = (CommonOptions.Language(), CommonOptions.AsOf(), CommonOptions.Batch(), CommonOptions.Out());
+        var json = new Option<bool>("--json") { Description = "Write the whole answer as JSON." };
+        var verb = new Command("ask", "Answers a question, or a batch of them.") { text, language, asOf, json, batch, output };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        {
+            var pipeline = services.GetRequiredService<AnswerPipeline>();
+            var day = parsed.GetValue(asOf) ?? Today(services);
+            if (parsed.GetValue(batch) is { } input)
+            {
+                if (parsed.GetValue(output) is not { } target)
+                    return Usage("A batch needs --out FILE to write the answers to.");
+                await JsonLines.RunAsync<Line, Answered>(input, target, line => new(line.Id, pipeline.Answer(line.ToQuestion(day, parsed.GetValue(language)))), stop);
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(text) is not { } question)
+                return Usage("Give a question in quotes, or --batch FILE.");
+            var answer = pipeline.Answer(new Line("", question, parsed.GetValue(language)).ToQuestion(day, null));
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(answer, JsonLines.Options) : Readable(answer));
+            return ExitCode.Done;
+        }));
+        return verb;
+    }
+
+    private static string Readable(Answer answer)
+    {
+        var lines = new List<string> { answer.Text };
+        lines.AddRange(answer.Notices.Select(n => "! " + n.Text));
+        if (answer.Clarification is { } back && back.Text != answer.Text)
+            lines.Add($"? {back.Text} {string.Join(" | ", back.Options.Select(o => o.Label))}");
+        lines.AddRange(answer.Sources.SelectMany(s => s.LegalBasis
+            .Select(l => $"    {l.Title} {l.Url}")
+            .Prepend($"[{s.Number}] {s.Title} {s.Url}".TrimEnd())));
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static DateOnly Today(IServiceProvider services) =>
+        DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+
+    private static int Usage(string message)
+    {
+        Console.Error.WriteLine(message);
+        return ExitCode.Usage;
+    }
+
+    private sealed record Answered(string Id, Answer Answer);
+
+    internal sealed record Line(string Id, string Question, string? Lang = null)
+    {
+        public Question ToQuestion(DateOnly day, string? language) =>
+            new(Question, LanguageCodes.TryParse(Lang ?? language, out var chosen) ? chosen : null, day);
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Chat.Cli.Hosting;
+using Chat.Core.Questions;
+using Chat.Rag.Answering;
+using Chat.Rag.Knowledge;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Cli.Verbs;
+
+/// <summary><c>benchmark answers</c>: how fast the answer path is, in process and through HTTP.</summary>
+internal static class BenchmarkVerb
+{
+    private const int Seed = 20261123;
+
+    public static Command Create()
+    {
+        var what = new Argument<string>("what") { Description = "What to measure." };
+        what.AcceptOnlyFromAmong("answers");
+        var seconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 10 };
+        var url = new Option<Uri?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
+        var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
+        var verb = new Command("benchmark", "Measures the answer path on the knowledge's own ways of asking, in a fixed random order.") { what, seconds, url, connections };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        {
+            var knowledge = services.GetRequiredService<KnowledgeBase>();
+            var questions = knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Texts.Values).SelectMany(t => t.Asks).ToArray();
+            new Random(Seed).Shuffle(questions);
+            var duration = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+            Func<string, CancellationToken, Task<bool>> ask;
+            HttpClient? client = null;
+            if (parsed.GetValue(url) is { } address)
+            {
+                client = new HttpClient { BaseAddress = address };
+                ask = (question, token) => AskOverHttpAsync(client, question, token);
+            }
+            else
+            {
+                var pipeline = services.GetRequiredService<AnswerPipeline>();
+                var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+                ask = (question, _) =>
+                {
+                    pipeline.Answer(new Question(question, null, today));
+                    return Task.FromResult(true);
+                };
+            }
+
+            using (client)
+            {
+                var workers = client is null ? Environment.ProcessorCount : parsed.GetValue(connections);
+                await MeasureAsync(questions, ask, workers, TimeSpan.FromSeconds(2), stop);
+                var (times, errors, elapsed) = await MeasureAsync(questions, ask, workers, duration, stop);
+                times.Sort();
+                Console.Out.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{times.Count} answers in {elapsed.TotalSeconds:0.0} s: {times.Count / elapsed.TotalSeconds:0} answers/s, p50 {At(0.5):0.00} ms, p99 {At(0.99):0.00} ms, {errors} errors ({(client is null ? "in process" : "HTTP")}, {workers} at a time, {Environment.ProcessorCount} cores)."));
+                return errors == 0 ? ExitCode.Done : ExitCode.Faults;
+
+                double At(double share) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(times.Count * share))];
+            }
+        }));
+        return verb;
+    }
+
+    private static async Task<bool> AskOverHttpAsync(HttpClient client, string question, CancellationToken stop)
+    {
+        using var content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { question }), System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri("/api/v1/answers", UriKind.Relative), content, stop);
+        await response.Content.ReadAsByteArrayAsync(stop);
+        return response.IsSuccessStatusCode;
+    }
+
+    private static async Task<(List<double> Milliseconds, int Errors, TimeSpan Elapsed)> MeasureAsync(
+        string[] questions, Func<string, CancellationToken, Task<bool>> ask, int workers, TimeSpan duration, CancellationToken stop)
+    {
+        var next = -1;
+        var errors = 0;
+        var start = Stopwatch.GetTimestamp();
+        var perWorker = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(
+            async () =>
+            {
+                var times = new List<double>();
+                while (Stopwatch.GetElapsedTime(start) < duration)
+                {
+                    var question = questions[Interlocked.Increment(ref next) % questions.Length];
+                    var began = Stopwatch.GetTimestamp();
+                    if (!await ask(question, stop))
+                        Interlocked.Increment(ref errors);
+                    times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                }
+
+                return times;
+            },
+            stop)));
+        return ([.. perWorker.SelectMany(t => t)], errors, Stopwatch.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Chat.Cli.Evaluation;
+using Chat.Cli.Hosting;
+using Chat.Core.Languages;
+using Chat.Rag.Answering;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Screening;
+using Chat.Rag.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Cli.Verbs;
+
+/// <summary><c>evaluate</c>: how well the service does on a set, or on its own knowledge.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create()
+    {
+        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
+        var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
+        var asOf = CommonOptions.AsOf();
+        var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        {
+            var name = parsed.GetValue(set)!;
+            var folder = parsed.GetValue(output);
+            var knowledge = services.GetRequiredService<KnowledgeBase>();
+            if (name == "knowledge")
+            {
+                var report = SelfEvaluation.Run(knowledge, services.GetRequiredService<TextAnalyzer>(), services.GetRequiredService<TopicIndex>());
+                Write(folder, "knowledge.md", report);
+                return ExitCode.Done;
+            }
+
+            var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+            var questions = JsonLines.Read<EvaluationQuestion>(new FileInfo(name));
+            if (questions.All(q => q.Question is null))
+            {
+                Write(folder, "languages.md", LanguageReport(services.GetRequiredService<LanguageIdentifier>(), questions));
+                return ExitCode.Done;
+            }
+
+            var answers = await Evaluator.RunAsync(services.GetRequiredService<AnswerPipeline>(), questions, day, stop);
+            var results = new EvaluationReport(answers, Path.GetFileName(name), knowledge.Version, day);
+            if (folder is not null)
+            {
+                results.Write(folder);
+                File.Copy(name, Path.Combine(folder.FullName, "questions.jsonl"), overwrite: true);
+            }
+
+            Console.Out.WriteLine(results.Markdown());
+            return ExitCode.Done;
+        }));
+        return verb;
+    }
+
+    private static void Write(DirectoryInfo? folder, string file, string text)
+    {
+        folder?.Create();
+        if (folder is not null)
+            File.WriteAllText(Path.Combine(folder.FullName, file), text);
+        Console.Out.WriteLine(text);
+    }
+
+    private static string LanguageReport(LanguageIdentifier identifier, List<EvaluationQuestion> samples)
+    {
+        var results = samples.Select(s => (
+            Sample: s,
+            Wanted: LanguageCodes.TryParse(s.Lang, out var known) ? known.Code() : "other",
+            Got: identifier.Identify(s.Text ?? "").Language?.Code() ?? "other")).ToList();
+        var lines = results.GroupBy(r => r.Wanted).Append(results.GroupBy(_ => "all").Single()).Select(g => string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {g.Key} | {g.Count()} | {(double)g.Count(r => r.Got == r.Wanted) / g.Count():P1} |"));
+        var wrong = results.Where(r => r.Got != r.Wanted).Select(r => $"- `{r.Sample.Id}` taken for {r.Got}: {r.Sample.Text}");
+        return $"| language | texts | right |\n|---|---|---|\n{string.Join('\n', lines)}\n\n{string.Join('\n', wrong)}\n";
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+using Chat.Cli.Hosting;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Rewriting;
+using Chat.Rag.Screening;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Cli.Verbs;
+
+/// <summary><c>search</c>: what retrieval finds, with scores.</summary>
+internal static class SearchVerb
+{
+    private const int Hits = 20;
+
+    public static Command Create()
+    {
+        var text = new Argument<string?>("question") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
+        var (language, batch, output, asOf) = (CommonOptions.Language(), CommonOptions.Batch(), CommonOptions.Out(), CommonOptions.AsOf());
+        var json = new Option<bool>("--json") { Description = "Write the hits as JSON." };
+        var kind = new Option<string>("--kind") { Description = "What to search.", DefaultValueFactory = _ => "guidance" };
+        kind.AcceptOnlyFromAmong("guidance");
+        var verb = new Command("search", "Shows what retrieval finds for a question, with scores.") { text, language, json, kind, batch, output, asOf };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        {
+            var screener = services.GetRequiredService<Screener>();
+            var rewriter = services.GetRequiredService<Rewriter>();
+            var index = services.GetRequiredService<TopicIndex>();
+            var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+            if (parsed.GetValue(batch) is { } input && parsed.GetValue(output) is { } target)
+            {
+                await JsonLines.RunAsync<AskVerb.Line, Found>(input, target, line => new(line.Id, Search(line)), stop);
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(text) is not { } question)
+            {
+                Console.Error.WriteLine("Give a question in quotes, or --batch FILE and --out FILE.");
+                return ExitCode.Usage;
+            }
+
+            var hits = Search(new AskVerb.Line("", question, parsed.GetValue(language)));
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(hits, JsonLines.Options)
+                : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  (asks {h.Parts.Asks:0.00}, text {h.Parts.Text:0.00}, grams {h.Parts.Grams:0.00})")));
+            return ExitCode.Done;
+
+            List<Hit> Search(AskVerb.Line line)
+            {
+                var screened = screener.Screen(line.ToQuestion(day, null));
+                return [.. index.Search(rewriter.Rewrite(screened)).Take(Hits).Select(t => new Hit(
+                    "topic:" + t.Topic.Id,
+                    MathF.Round(t.Score, 4),
+                    t.Topic.Texts.GetValueOrDefault(screened.Language)?.Title ?? t.Topic.Id,
+                    t.Topic.RestsOn,
+                    new Parts(t.Asks, t.Text, t.Grams)))];
+            }
+        }));
+        return verb;
+    }
+
+    private sealed record Found(string Id, IReadOnlyList<Hit> Hits);
+
+    private sealed record Hit(string Id, float Score, string Title, IReadOnlyList<string> RestsOn, Parts Parts);
+
+    private sealed record Parts(float Asks, float Text, float Grams);
+}

@@ -1,0 +1,20 @@
+using Chat.Core.Answers;
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Rag.Answering;
+
+/// <summary>All that this assembly logs; never the words of a question or an answer.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Answered: {Outcome}, {Language}, {Mode}, {Milliseconds:0.0} ms.")]
+    public static partial void Answered(ILogger logger, Outcome outcome, string language, AnswerMode mode, double milliseconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Count} sentence(s) held back: a figure stands in no cited source (outcome {Outcome}).")]
+    public static partial void SentencesHeld(ILogger logger, int count, Outcome outcome);
+
+    [LoggerMessage(3, LogLevel.Error, "An answer failed.")]
+    public static partial void AnswerFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(4, LogLevel.Information, "Knowledge {Version}: {Topics} topics, {Concepts} concepts, ready in {Milliseconds:0} ms.")]
+    public static partial void KnowledgeReady(ILogger logger, string version, int topics, int concepts, double milliseconds);
+}

@@ -1,0 +1,38 @@
+using Chat.Core.Answers;
+using Chat.Rag.Knowledge;
+
+namespace Chat.Rag.Generation;
+
+/// <summary>An answer before it is verified.</summary>
+public sealed record Draft
+{
+    /// <summary>The outcome, if every sentence passes.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>How the words came to be.</summary>
+    public required AnswerMode Mode { get; init; }
+
+    /// <summary>The sentences.</summary>
+    public required IReadOnlyList<AnswerSentence> Sentences { get; init; }
+
+    /// <summary>The sources they cite.</summary>
+    public required IReadOnlyList<Source> Sources { get; init; }
+
+    /// <summary>What must be known about the answer itself.</summary>
+    public IReadOnlyList<Notice> Notices { get; init; } = [];
+
+    /// <summary>One question back.</summary>
+    public Clarification? Clarification { get; init; }
+
+    /// <summary>Neighbouring topics.</summary>
+    public IReadOnlyList<Suggestion> Related { get; init; } = [];
+
+    /// <summary>The tax year answered for.</summary>
+    public int? TaxYear { get; init; }
+
+    /// <summary>The topic answered from; null when none was.</summary>
+    public Topic? Topic { get; init; }
+
+    /// <summary>True when a person should be offered first.</summary>
+    public bool OffersPerson { get; init; }
+}

@@ -1,0 +1,126 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+
+namespace Chat.Rag.Knowledge;
+
+/// <summary>Everything that the answer path knows: data read once from a knowledge folder, never changed afterwards.</summary>
+public sealed record KnowledgeBase
+{
+    /// <summary>First 16 hex digits of the SHA-256 over all files; names the edition in every answer.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Topics by id.</summary>
+    public required IReadOnlyDictionary<string, Topic> Topics { get; init; }
+
+    /// <summary>Concepts of the glossary.</summary>
+    public required IReadOnlyList<Concept> Concepts { get; init; }
+
+    /// <summary>Administrations, who is competent for what, and who collects where.</summary>
+    public required Competence Competence { get; init; }
+
+    /// <summary>Territories by id.</summary>
+    public required IReadOnlyDictionary<string, Territory> Territories { get; init; }
+
+    /// <summary>Filing periods, by form.</summary>
+    public required FilingCalendar Calendar { get; init; }
+
+    /// <summary>Fixed wording.</summary>
+    public required Replies Replies { get; init; }
+
+    /// <summary>Labels of the question screener, with examples.</summary>
+    public required IReadOnlyList<ScopeLabel> ScopeLabels { get; init; }
+
+    /// <summary>Samples for language identification.</summary>
+    public required LanguageSamples Languages { get; init; }
+
+    /// <summary>Words of a conversation: fillers, follow-up markers, relative years.</summary>
+    public required Wording Wording { get; init; }
+
+    /// <summary>Laws by id, and headings of the articles that topics rest on.</summary>
+    public required LegalIndex Laws { get; init; }
+
+    /// <summary>Questions offered before the first one, by season.</summary>
+    public required IReadOnlyList<SeasonalQuestions> Seasons { get; init; }
+}
+
+/// <summary>A concept in the citizen's words and the law's, in four languages; the first variant is the law's.</summary>
+public sealed record Concept(string Id, IReadOnlyDictionary<Language, IReadOnlyList<string>> Variants);
+
+/// <summary>A label of the screener.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Outcome">How a question with this label ends; null for questions that go on to be answered.</param>
+/// <param name="Topics">Guidance that goes with the fixed reply.</param>
+/// <param name="Examples">What such questions look like.</param>
+public sealed record ScopeLabel(string Id, Outcome? Outcome, IReadOnlyList<string> Topics, IReadOnlyDictionary<Language, IReadOnlyList<string>> Examples)
+{
+    /// <summary>The label of questions that go on to be answered.</summary>
+    public const string InScope = "in-scope";
+}
+
+/// <summary>Samples of the four languages, and of others by ISO 639-1 code.</summary>
+public sealed record LanguageSamples(
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Ours,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Others,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FunctionWords);
+
+/// <summary>Words of a conversation that carry no matter of their own.</summary>
+/// <param name="StopWords">Function words and question fillers.</param>
+/// <param name="FollowUps">Openings that lean on the question before ("y si", "eta").</param>
+/// <param name="LastYear">Ways to name the year before this one.</param>
+/// <param name="ThisYear">Ways to name this year.</param>
+public sealed record Wording(
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> StopWords,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> FollowUps,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> LastYear,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> ThisYear);
+
+/// <summary>Topics that people ask about between two days of the year (month-day, inclusive).</summary>
+public sealed record SeasonalQuestions(string From, string To, IReadOnlyList<string> Topics)
+{
+    /// <summary>True on that day; a season may run over New Year.</summary>
+    public bool Includes(DateOnly day)
+    {
+        var now = day.ToString("MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var (afterStart, beforeEnd) = (string.CompareOrdinal(now, From) >= 0, string.CompareOrdinal(now, To) <= 0);
+        return string.CompareOrdinal(From, To) <= 0 ? afterStart && beforeEnd : afterStart || beforeEnd;
+    }
+}
+
+/// <summary>Fixed wording by key and language.</summary>
+public sealed class Replies(IReadOnlyDictionary<Language, IReadOnlyDictionary<string, string>> texts)
+{
+    /// <summary>All keys of a language.</summary>
+    public IReadOnlyDictionary<string, string> For(Language language) => texts[language];
+
+    /// <summary>The wording, with <c>{name}</c> filled in one pass; what is filled in is never filled again.</summary>
+    public string Say(Language language, string key, params ReadOnlySpan<(string Name, string Value)> slots) =>
+        Fill(texts[language][key], slots);
+
+    /// <summary>Fills <c>{name}</c> in one pass.</summary>
+    public static string Fill(string template, params ReadOnlySpan<(string Name, string Value)> slots)
+    {
+        var text = new System.Text.StringBuilder(template.Length + 32);
+        for (var i = 0; i < template.Length; i++)
+        {
+            var close = template[i] == '{' ? template.IndexOf('}', i) : -1;
+            var filled = false;
+            if (close > i)
+            {
+                foreach (var (name, value) in slots)
+                {
+                    if (!template.AsSpan(i + 1, close - i - 1).SequenceEqual(name))
+                        continue;
+                    text.Append(value);
+                    i = close;
+                    filled = true;
+                    break;
+                }
+            }
+
+            if (!filled)
+                text.Append(template[i]);
+        }
+
+        return text.ToString();
+    }
+}

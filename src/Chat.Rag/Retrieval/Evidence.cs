@@ -1,0 +1,16 @@
+using Chat.Rag.Knowledge;
+
+namespace Chat.Rag.Retrieval;
+
+/// <summary>A topic with its scores; every part is kept, so that a ranking can be explained.</summary>
+/// <param name="Topic">The topic.</param>
+/// <param name="Score">The fused score, 0–1.</param>
+/// <param name="Asks">Part from the ways of asking.</param>
+/// <param name="Text">Part from the text.</param>
+/// <param name="Grams">Part from character 4-grams.</param>
+public sealed record ScoredTopic(Topic Topic, float Score, float Asks, float Text, float Grams);
+
+/// <summary>What was found for a question: what carries the answer, and what was rejected, with scores.</summary>
+/// <param name="Kept">Topics good enough to answer from, best first; empty when nothing is.</param>
+/// <param name="Rejected">The others looked at, best first.</param>
+public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<ScoredTopic> Rejected);

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Rag.Retrieval;
+
+/// <summary>
+/// Weights of the embedded index. The defaults were measured by leaving out one way of asking at a time
+/// (<c>./taxassistant evaluate knowledge</c>, docs/evaluation.md), not on the development questions.
+/// </summary>
+public sealed class RetrievalOptions
+{
+    /// <summary>Weight of the best way of asking (stems and concepts).</summary>
+    [Range(0, 1)]
+    public float Asks { get; set; } = 0.45f;
+
+    /// <summary>Weight of the topic's own text (stems and concepts).</summary>
+    [Range(0, 1)]
+    public float Text { get; set; } = 0.25f;
+
+    /// <summary>Weight of character 4-grams of the best way of asking: survives typos.</summary>
+    [Range(0, 1)]
+    public float Grams { get; set; } = 0.3f;
+
+    /// <summary>What a concept weighs beside a stem.</summary>
+    [Range(0, 4)]
+    public float ConceptWeight { get; set; } = 1f;
+
+    /// <summary>What a way of asking in another language counts, met through concepts only.</summary>
+    [Range(0, 1)]
+    public float OtherLanguage { get; set; } = 0.9f;
+
+    /// <summary>What the second and third best ways of asking add.</summary>
+    [Range(0, 1)]
+    public float NextAsks { get; set; } = 0.2f;
+
+    /// <summary>What the conversation's topic and its neighbours gain in a follow-up.</summary>
+    [Range(0, 1)]
+    public float ConversationBonus { get; set; } = 0.12f;
+
+    /// <summary>Below this score nothing is good enough.</summary>
+    [Range(0, 1)]
+    public float Threshold { get; set; } = 0.16f;
+
+    /// <summary>A second topic joins the answer when it has at least this share of the first one's score.</summary>
+    [Range(0, 1)]
+    public float SecondTopic { get; set; } = 0.88f;
+
+    /// <summary>How many passages are kept for the record, good or not.</summary>
+    [Range(1, 100)]
+    public int Kept { get; set; } = 20;
+}

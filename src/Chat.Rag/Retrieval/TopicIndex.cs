@@ -1,0 +1,147 @@
+using Chat.Core.Languages;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Text;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Rag.Retrieval;
+
+/// <summary>
+/// The embedded index over the guidance. Three views of a question are fused: the ways in which citizens ask
+/// (stems of the language, concepts of the glossary across languages), the topic's own text, and character 4-grams.
+/// </summary>
+public sealed class TopicIndex
+{
+    private const float TitleWeight = 1.5f;
+    private const float AnswerWeight = 1f;
+    private const float BodyWeight = 0.5f;
+    private const int Gram = 4;
+
+    private readonly RetrievalOptions _options;
+    private readonly TextAnalyzer _analyzer;
+    private readonly List<Topic> _topics;
+    private readonly List<(int Topic, Language Language, string Text)> _asks = [];
+    private readonly SparseIndex _askIndex;
+    private readonly Dictionary<Language, SparseIndex> _textIndexes = [];
+    private readonly Dictionary<Language, SparseIndex> _gramIndexes = [];
+    private readonly Dictionary<Language, int[]> _asksOf = [];
+
+    /// <summary>Builds the index.</summary>
+    public TopicIndex(KnowledgeBase knowledge, TextAnalyzer analyzer, IOptions<RetrievalOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(knowledge);
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Value;
+        _analyzer = analyzer;
+        _topics = [.. knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal)];
+        for (var topic = 0; topic < _topics.Count; topic++)
+        {
+            foreach (var (language, text) in _topics[topic].Texts)
+                _asks.AddRange(text.Asks.Append(text.Title).Select(ask => (topic, language, ask)));
+        }
+
+        _askIndex = new SparseIndex([.. _asks.Select(a => Terms(analyzer.Analyze(a.Text, a.Language), a.Language))]);
+        foreach (var language in LanguageCodes.All)
+        {
+            _asksOf[language] = [.. Enumerable.Range(0, _asks.Count).Where(i => _asks[i].Language == language)];
+            _gramIndexes[language] = new SparseIndex([.. _asksOf[language].Select(i => GramTerms(Folding.Tokens(_asks[i].Text)))]);
+            _textIndexes[language] = new SparseIndex([.. _topics.Select(t => TextTerms(t, language))]);
+        }
+    }
+
+    /// <summary>All ways of asking, for measuring the index on itself.</summary>
+    public IEnumerable<(int Ask, string Topic, Language Language, string Text)> Asks =>
+        _asks.Select((a, i) => (i, _topics[a.Topic].Id, a.Language, a.Text));
+
+    /// <summary>The best topics for a question.</summary>
+    /// <param name="query">What to look for.</param>
+    /// <param name="withoutAsk">A way of asking to leave out, when it is itself the question (evaluation); −1 for none.</param>
+    public IReadOnlyList<ScoredTopic> Search(SearchQuery query, int withoutAsk = -1)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var language = query.Language;
+        var analyzed = _analyzer.Analyze(query.Text, language);
+        var terms = Terms(analyzed, language);
+        var gramTerms = GramTerms(analyzed.Tokens);
+        if (query.Before is { } before)
+        {
+            // A follow-up leans on the question before, but its own words weigh more.
+            terms = [.. Terms(_analyzer.Analyze(before, language), language).Select(t => (t.Term, t.Weight * 0.5f)), .. terms];
+        }
+
+        var byTopic = new Best[_topics.Count];
+        var scores = _askIndex.Score(terms);
+        for (var ask = 0; ask < scores.Length; ask++)
+        {
+            if (scores[ask] > 0 && ask != withoutAsk)
+                byTopic[_asks[ask].Topic].Add(_asks[ask].Language == language ? scores[ask] : scores[ask] * _options.OtherLanguage);
+        }
+
+        var grams = new float[_topics.Count];
+        var gramScores = _gramIndexes[language].Score(gramTerms);
+        for (var i = 0; i < gramScores.Length; i++)
+        {
+            var ask = _asksOf[language][i];
+            if (ask != withoutAsk)
+                grams[_asks[ask].Topic] = Math.Max(grams[_asks[ask].Topic], gramScores[i]);
+        }
+
+        var texts = _textIndexes[language].Score(terms);
+        var found = new List<ScoredTopic>();
+        for (var topic = 0; topic < _topics.Count; topic++)
+        {
+            var asks = byTopic[topic].Sum(_options.NextAsks);
+            var score = _options.Asks * asks + _options.Text * texts[topic] + _options.Grams * grams[topic];
+            if (score <= 0)
+                continue;
+            if (query.Near.Contains(_topics[topic].Id))
+                score += _options.ConversationBonus;
+            found.Add(new(_topics[topic], score, asks, texts[topic], grams[topic]));
+        }
+
+        found.Sort((a, b) => b.Score.CompareTo(a.Score));
+        return found;
+    }
+
+    private List<(string Term, float Weight)> TextTerms(Topic topic, Language language)
+    {
+        if (!topic.Texts.TryGetValue(language, out var text))
+            return [];
+        var terms = new List<(string, float)>();
+        Add(text.Title, TitleWeight);
+        foreach (var block in text.Blocks)
+            Add(FigureSlot.Remove(block.Template), block.Section == Core.Answers.AnswerSection.Answer ? AnswerWeight : BodyWeight);
+        return terms;
+
+        void Add(string part, float weight) =>
+            terms.AddRange(Terms(_analyzer.Analyze(part, language), language).Select(t => (t.Term, t.Weight * weight)));
+    }
+
+    private List<(string Term, float Weight)> Terms(AnalyzedText text, Language language) =>
+    [
+        .. text.Stems.Select(s => ($"{language.Code()}:{s}", 1f)),
+        .. text.Concepts.Select(c => ("c:" + c, _options.ConceptWeight)),
+    ];
+
+    private static List<(string Term, float Weight)> GramTerms(IReadOnlyList<string> tokens) =>
+        [.. tokens.SelectMany(t => TextFeatures.Grams(t, Gram)).Select(g => (g, 1f))];
+
+    // The three best scores of a topic's ways of asking.
+    private struct Best
+    {
+        private float _first;
+        private float _second;
+        private float _third;
+
+        public void Add(float score)
+        {
+            if (score > _first)
+                (_first, _second, _third) = (score, _first, _second);
+            else if (score > _second)
+                (_second, _third) = (score, _second);
+            else if (score > _third)
+                _third = score;
+        }
+
+        public readonly float Sum(float next) => Math.Min(1f, (_first + next * (_second + _third)) / (1f + next));
+    }
+}

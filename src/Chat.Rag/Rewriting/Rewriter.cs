@@ -1,0 +1,65 @@
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Screening;
+using Chat.Rag.Text;
+
+namespace Chat.Rag.Rewriting;
+
+/// <summary>The second stage: a follow-up is made to stand alone, and year and territory are settled.</summary>
+public sealed class Rewriter
+{
+    private readonly KnowledgeBase _knowledge;
+    private readonly TextAnalyzer _analyzer;
+    private readonly TerritoryReader _territories;
+    private readonly TaxYearReader _years;
+    private readonly Dictionary<Language, PhraseSet<bool>> _followUps;
+
+    /// <summary>Reads the wording of the knowledge.</summary>
+    public Rewriter(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories, TaxYearReader years)
+    {
+        ArgumentNullException.ThrowIfNull(knowledge);
+        _knowledge = knowledge;
+        _analyzer = analyzer;
+        _territories = territories;
+        _years = years;
+        _followUps = LanguageCodes.All.ToDictionary(l => l, l => new PhraseSet<bool>(knowledge.Wording.FollowUps[l].Select(p => (p, true))));
+    }
+
+    /// <summary>Rewrites a screened question.</summary>
+    public SearchQuery Rewrite(ScreenedQuestion screened)
+    {
+        ArgumentNullException.ThrowIfNull(screened);
+        var (text, language, context) = (screened.Text, screened.TextLanguage, screened.Question.Context);
+        var analyzed = _analyzer.Analyze(text, language);
+        var territory = _territories.Read(analyzed.Tokens, language, out var placeWords);
+        var year = _years.Read(text, analyzed.Tokens, language, screened.Question.AsOf);
+        var query = new SearchQuery(text, language)
+        {
+            TaxYear = year ?? context.TaxYear,
+            NamesTaxYear = year is not null,
+            Territory = territory ?? context.Territory,
+        };
+        if (context.LastQuestion is not { Length: > 0 } last)
+            return query;
+
+        var own = analyzed.Tokens.Where((t, i) => !placeWords.Contains(i) && !char.IsAsciiDigit(t[0])).ToList();
+        var matter = _analyzer.Analyze(string.Join(' ', own), language).Stems;
+        if (matter.Count == 0 && (year is not null || territory is not null))
+            return query with { Text = last, Near = Neighbourhood(context.Topic), Standalone = Join(last, text), SameTopic = true };
+        var leans = _followUps[language].Find(analyzed.Tokens).Any(f => f.Start == 0) || matter.Count <= 1;
+        return leans ? query with { Before = last, Near = Neighbourhood(context.Topic), Standalone = Join(last, text) } : query;
+    }
+
+    private HashSet<string> Neighbourhood(string? topic) =>
+        topic is not null && _knowledge.Topics.TryGetValue(topic, out var known) ? [topic, .. known.Related] : [];
+
+    // The conversation's last question must not grow without end.
+    private static string Join(string last, string text)
+    {
+        const int Longest = 400;
+        var joined = $"{last} — {text}";
+        return joined.Length <= Longest ? joined : text;
+    }
+}

@@ -1,0 +1,165 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Screening;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Rag.Routing;
+
+/// <summary>
+/// The fourth stage: who answers. What kind of question it is (screening), where it is asked from (rewriting) and what was
+/// found (retrieval) are weighed together, because none of them alone is sure: a clear match in the guidance
+/// outweighs a doubtful label, and a clear label outweighs a doubtful match.
+/// </summary>
+public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> options)
+{
+    private const int MostOptions = 3;
+
+    private readonly RoutingOptions _options = options.Value;
+    private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
+        .SelectMany(m => m.Topics.Select(t => (t, m)))
+        .DistinctBy(p => p.t)
+        .ToDictionary(p => p.t, p => p.m, StringComparer.Ordinal);
+
+    private Replies Say => knowledge.Replies;
+
+    /// <summary>Decides.</summary>
+    public Route Decide(ScreenedQuestion screened, SearchQuery query, Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(screened);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(evidence);
+        var language = screened.Language;
+        var scope = screened.Scope;
+        var best = evidence.Kept.Count > 0 ? evidence.Kept[0] : null;
+        var clearMatch = best is not null && best.Score >= _options.ClearMatch;
+
+        switch (scope.Outcome)
+        {
+            case Outcome.SignpostedCrisis or Outcome.DeclinedAbuse when scope.Confidence >= _options.LabelConfidence:
+                return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
+            case Outcome.DeclinedEvasion when scope.Confidence >= _options.LabelConfidence:
+                return Fixed(scope, language, Lawful(best, scope));
+            case Outcome.DeclinedInjection when scope.Confidence >= _options.LabelConfidence:
+                return Fixed(scope, language, clearMatch ? [best!.Topic] : TopicsOf(scope.Label));
+        }
+
+        if (Territory(query) is { } territory && Rule(territory, best) is { } rule)
+            return ToTreasury(territory, rule, language);
+        if (MatterOf(scope, best, clearMatch) is { } matter)
+            return ToAdministration(matter, screened, query);
+
+        return scope.Outcome switch
+        {
+            Outcome.RedirectedOwnData when scope.Confidence >= _options.LabelConfidence =>
+                Fixed(scope, language, best is null ? [] : [best.Topic]) with { OffersPerson = true },
+            Outcome.DeclinedOutOfScope when !clearMatch && !query.IsFollowUp && scope.Confidence >= _options.LabelConfidence =>
+                Fixed(scope, language, []),
+            Outcome.Clarification when !query.IsFollowUp && scope.Confidence >= _options.LabelConfidence && !clearMatch =>
+                Unclear(scope, language, evidence),
+            _ => Answer(best, evidence, screened),
+        };
+    }
+
+    private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
+    {
+        if (best is not null)
+            return new Route { Outcome = Outcome.Answered, Topics = [.. evidence.Kept.Select(k => k.Topic)], WholeTopic = true };
+        // Nothing found: a question that did not look like one of ours anyway is declined, not searched for.
+        if (screened.Scope.Outcome is Outcome.DeclinedOutOfScope or Outcome.Clarification)
+            return screened.Scope.Outcome == Outcome.Clarification ? Unclear(screened.Scope, screened.Language, evidence) : Fixed(screened.Scope, screened.Language, []);
+        return new Route { Outcome = Outcome.NotFound, Reply = Say.Say(screened.Language, "not-found"), OffersPerson = true };
+    }
+
+    private Route Fixed(ScopeDecision scope, Language language, IReadOnlyList<Topic> topics)
+    {
+        var key = Key(scope);
+        var withTopic = key + "-with-topic";
+        var reply = topics.Count > 0 && Say.For(language).ContainsKey(withTopic) ? withTopic : key;
+        return new Route { Outcome = scope.Outcome!.Value, Reply = Say.Say(language, reply), Topics = topics };
+    }
+
+    // A label may have words of its own; otherwise the outcome's are said.
+    private string Key(ScopeDecision scope) =>
+        Say.For(Language.Es).ContainsKey(scope.Label) ? scope.Label : System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(scope.Outcome!.Value.ToString());
+
+    private List<Topic> TopicsOf(string label) =>
+        [.. knowledge.ScopeLabels.Where(l => l.Id == label).SelectMany(l => l.Topics).Select(t => knowledge.Topics[t])];
+
+    // The rule that the person would get round, if it was found; otherwise the lawful ways that go with the label.
+    private List<Topic> Lawful(ScoredTopic? best, ScopeDecision scope) =>
+        best is not null && best.Score >= _options.LawfulMatch ? [best.Topic, .. TopicsOf(scope.Label).Take(1)] : TopicsOf(scope.Label);
+
+    private Route Unclear(ScopeDecision scope, Language language, Evidence evidence)
+    {
+        var options = evidence.Kept.Concat(evidence.Rejected)
+            .Where(t => t.Score >= _options.WorthOffering && t.Topic.Texts.ContainsKey(language))
+            .Take(MostOptions)
+            .Select(t => new Suggestion(t.Topic.Texts[language].Title, t.Topic.Texts[language].Title))
+            .ToList();
+        var key = Say.For(language).ContainsKey(scope.Label) ? scope.Label : "clarification-unclear";
+        var text = Say.Say(language, key);
+        return new Route { Outcome = Outcome.Clarification, Reply = text, Clarification = new(text, options), OffersPerson = scope.Label == "human" };
+    }
+
+    private Territory? Territory(SearchQuery query) =>
+        query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) ? territory : null;
+
+    private TerritoryRule? Rule(Territory territory, ScoredTopic? best) => knowledge.Competence.TerritoryRules.FirstOrDefault(r =>
+        r.Kind == territory.Kind && (best is null ? r.Areas.Count > 1 : r.Areas.Contains(best.Topic.Area.Id)));
+
+    private Route ToTreasury(Territory territory, TerritoryRule rule, Language language)
+    {
+        var administrations = Administrations(rule.ByTerritory, territory.Id, territory.Region);
+        var restsOn = rule.RestsOn.GetValueOrDefault(territory.Id) ?? rule.RestsOn.GetValueOrDefault(territory.Region) ?? [];
+        return new Route
+        {
+            Outcome = Outcome.RedirectedOtherAdministration,
+            Reply = Replies.Fill(rule.Reply[language], ("administration", Names(administrations, language))),
+            Administrations = administrations,
+            RestsOn = restsOn,
+        };
+    }
+
+    // A label that is sure, or a topic that belongs to the matter: the citizen is sent to the same door either way.
+    private Matter? MatterOf(ScopeDecision scope, ScoredTopic? best, bool clearMatch)
+    {
+        var ofTopic = best is null ? null : _matterOfTopic.GetValueOrDefault(best.Topic.Id);
+        if (scope.Matter is { } labelled && scope.Confidence >= _options.LabelConfidence && (!clearMatch || ofTopic is not null || scope.Confidence >= _options.SureLabel))
+            return labelled;
+        return ofTopic;
+    }
+
+    private Route ToAdministration(Matter matter, ScreenedQuestion screened, SearchQuery query)
+    {
+        var language = screened.Language;
+        var territory = Territory(query);
+        IReadOnlyList<Administration> administrations = matter.Administration is { } one
+            ? [knowledge.Competence.Administrations[one]]
+            : territory is null ? [] : Administrations(matter.ByTerritory, territory.Id, territory.Region);
+        var names = administrations.Count > 0 ? Names(administrations, language) : Say.Say(language, "administration-of-territory");
+        return new Route
+        {
+            Outcome = Outcome.RedirectedOtherAdministration,
+            Reply = Replies.Fill(matter.Reply[language], ("administration", names)),
+            Administrations = administrations,
+            RestsOn = matter.RestsOn,
+            Topics = [.. matter.Topics.Select(t => knowledge.Topics[t])],
+            Clarification = administrations.Count > 0 ? null : AskTerritory(matter.ByTerritory.Keys, language, query.Standalone),
+        };
+    }
+
+    private Clarification AskTerritory(IEnumerable<string> ids, Language language, string question) => new(
+        Say.Say(language, "ask-territory"),
+        [.. ids.Select(id => knowledge.Territories[id])
+            .OrderBy(t => t.Names[language], StringComparer.Ordinal)
+            .Select(t => new Suggestion(t.Names[language], question, new ConversationContext(Territory: t.Id)))]);
+
+    private List<Administration> Administrations(IReadOnlyDictionary<string, IReadOnlyList<string>> byTerritory, string territory, string region) =>
+        [.. (byTerritory.GetValueOrDefault(territory) ?? byTerritory.GetValueOrDefault(region) ?? []).Select(id => knowledge.Competence.Administrations[id])];
+
+    private static string Names(IReadOnlyList<Administration> administrations, Language language) =>
+        string.Join(" / ", administrations.Select(a => a.Names[language]));
+}

@@ -1,0 +1,71 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Text;
+
+namespace Chat.Rag.Screening;
+
+/// <summary>What kind of question it is.</summary>
+/// <param name="Label">A label of <c>scope-labels.yml</c> or the id of a matter of <c>competence.yml</c>.</param>
+/// <param name="Outcome">How such a question ends; null when it goes on to be answered.</param>
+/// <param name="Matter">The matter of another administration; null for the other labels.</param>
+/// <param name="Confidence">Probability of the label, 0–1.</param>
+/// <param name="InScope">Probability that it is a question to be answered, 0–1.</param>
+public sealed record ScopeDecision(string Label, Outcome? Outcome, Matter? Matter, float Confidence, float InScope);
+
+/// <summary>
+/// Sorts questions into the labels of <c>scope-labels.yml</c> and the matters of <c>competence.yml</c>.
+/// Everything it knows of their words comes from those files' examples and the topics' ways of asking.
+/// </summary>
+public sealed class ScopeClassifier
+{
+    private const int Epochs = 6;
+    private const int Seed = 20260802;
+    private const float AskWeight = 0.5f; // there are many times more of them than of any label
+
+    private readonly TextAnalyzer _analyzer;
+    private readonly LinearClassifier _model;
+    private readonly List<(string Id, Outcome? Outcome, Matter? Matter)> _labels = [];
+    private readonly int _inScope;
+
+    /// <summary>Trains the model.</summary>
+    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer)
+    {
+        ArgumentNullException.ThrowIfNull(knowledge);
+        _analyzer = analyzer;
+        var examples = new List<(Feature[], int, float)>();
+        foreach (var label in knowledge.ScopeLabels)
+        {
+            Learn(label.Examples, 1f);
+            _labels.Add((label.Id, label.Outcome, null));
+        }
+
+        foreach (var matter in knowledge.Competence.Matters)
+        {
+            Learn(matter.Examples, 1f);
+            _labels.Add((matter.Id, Outcome.RedirectedOtherAdministration, matter));
+        }
+
+        _inScope = _labels.FindIndex(l => l.Id == ScopeLabel.InScope);
+        foreach (var (language, text) in knowledge.Topics.Values.SelectMany(t => t.Texts))
+            examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), _inScope, AskWeight)));
+        _model = LinearClassifier.Train(examples, _labels.Count, Epochs, Seed);
+
+        void Learn(IReadOnlyDictionary<Language, IReadOnlyList<string>> byLanguage, float weight) => examples.AddRange(
+            byLanguage.SelectMany(l => l.Value.Select(t => (FeaturesOf(t, l.Key), _labels.Count, weight))));
+    }
+
+    /// <summary>Names of all labels.</summary>
+    public IReadOnlyList<string> Labels => [.. _labels.Select(l => l.Id)];
+
+    /// <summary>Decides for a question.</summary>
+    public ScopeDecision Decide(string text, Language language)
+    {
+        var probabilities = _model.Predict(FeaturesOf(text, language));
+        var best = Array.IndexOf(probabilities, probabilities.Max());
+        var (id, outcome, matter) = _labels[best];
+        return new(id, outcome, matter, probabilities[best], probabilities[_inScope]);
+    }
+
+    private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(text, language));
+}

@@ -1,0 +1,46 @@
+using Chat.Core.Identifiers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+
+namespace Chat.Rag.Screening;
+
+/// <summary>Why a question ends at the door.</summary>
+public enum InputFault
+{
+    /// <summary>Nothing wrong.</summary>
+    None,
+
+    /// <summary>No words in it.</summary>
+    Empty,
+
+    /// <summary>Longer than the limit.</summary>
+    TooLong,
+}
+
+/// <summary>A question that has been read, cleaned and sorted.</summary>
+public sealed record ScreenedQuestion
+{
+    /// <summary>The question as asked.</summary>
+    public required Question Question { get; init; }
+
+    /// <summary>The words without invisible characters and personal data.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The language to answer in.</summary>
+    public required Language Language { get; init; }
+
+    /// <summary>The language of the text itself, for searching; the citizen may read in another.</summary>
+    public required Language TextLanguage { get; init; }
+
+    /// <summary><c>chosen</c>, <c>text</c>, <c>conversation</c> or <c>other</c>.</summary>
+    public required string LanguageFoundBy { get; init; }
+
+    /// <summary>What kind of question it is.</summary>
+    public required ScopeDecision Scope { get; init; }
+
+    /// <summary>Personal data found in the cleaned text.</summary>
+    public required IReadOnlyList<PersonalData> PersonalData { get; init; }
+
+    /// <summary>Why it ends at the door, if it does.</summary>
+    public InputFault Fault { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Rag.Screening;
+
+/// <summary>Limits and thresholds of screening.</summary>
+public sealed class ScreeningOptions
+{
+    /// <summary>Longest question, in UTF-16 units.</summary>
+    [Range(100, 10_000)]
+    public int LongestQuestion { get; set; } = 1_000;
+
+    /// <summary>Confidence (0–1) above which the language of a text overrules the conversation's.</summary>
+    [Range(0, 1)]
+    public float LanguageConfidence { get; set; } = 0.8f;
+
+    /// <summary>Confidence (0–1) that a label needs to end a question.</summary>
+    [Range(0, 1)]
+    public float LabelConfidence { get; set; } = 0.4f;
+}

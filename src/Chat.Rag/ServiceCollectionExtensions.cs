@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Chat.Rag.Answering;
+using Chat.Rag.Generation;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Rewriting;
+using Chat.Rag.Routing;
+using Chat.Rag.Screening;
+using Chat.Rag.Text;
+using Chat.Rag.Verification;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Rag;
+
+/// <summary>One line for a host.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the whole retrieval-augmented service. Settings come from the section <c>TaxAssistant</c>;
+    /// the knowledge is read when <see cref="AnswerPipeline"/> is first asked for (a host does that before it listens).
+    /// </summary>
+    public static IServiceCollection AddTaxAssistant(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(TaxAssistantOptions.Section);
+        services.AddOptions<TaxAssistantOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ScreeningOptions>().Bind(section.GetSection("Screening")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetrievalOptions>().Bind(section.GetSection("Retrieval")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RoutingOptions>().Bind(section.GetSection("Routing")).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton(provider =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var knowledge = KnowledgeReader.Read(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.KnowledgeFolder);
+            var logger = provider.GetRequiredService<ILogger<AnswerPipeline>>();
+            Log.KnowledgeReady(logger, knowledge.Version, knowledge.Topics.Count, knowledge.Concepts.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            return knowledge;
+        });
+        services.AddSingleton<TextAnalyzer>();
+        services.AddSingleton<LanguageIdentifier>();
+        services.AddSingleton<ScopeClassifier>();
+        services.AddSingleton<Screener>();
+        services.AddSingleton<TerritoryReader>();
+        services.AddSingleton<TaxYearReader>();
+        services.AddSingleton<Rewriter>();
+        services.AddSingleton<TopicIndex>();
+        services.AddSingleton<Retriever>();
+        services.AddSingleton<Router>();
+        services.AddSingleton<GuidanceQuoter>();
+        services.AddSingleton<Composer>();
+        services.AddSingleton<SentenceGate>();
+        services.AddSingleton<AnswerPipeline>();
+        return services;
+    }
+}

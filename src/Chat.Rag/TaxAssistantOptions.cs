@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Rag;
+
+/// <summary>Where the service finds its knowledge and keeps its data. Section <c>TaxAssistant</c>.</summary>
+public sealed class TaxAssistantOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "TaxAssistant";
+
+    /// <summary>The knowledge folder; another folder makes this an assistant for another domain.</summary>
+    [Required(ErrorMessage = "TaxAssistant:KnowledgeFolder is empty; name the folder that holds areas.yml and topics/.")]
+    public string KnowledgeFolder { get; set; } = "knowledge";
+
+    /// <summary>Where feedback and requests for a person are kept. Created when missing.</summary>
+    [Required(ErrorMessage = "TaxAssistant:DataDirectory is empty; name a folder that the service may write to.")]
+    public string DataDirectory { get; set; } = "data";
+}

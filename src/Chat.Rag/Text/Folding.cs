@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Chat.Rag.Text;
+
+/// <summary>Brings text to the one form in which words are compared: lower case, without accents, one token a word.</summary>
+public static class Folding
+{
+    private const int LongestToken = 40;
+
+    // Clitics and apostrophes of Catalan, hyphens of Basque and Catalan: all separate words.
+    private static readonly SearchValues<char> Joiners = SearchValues.Create("'’`´·");
+
+    /// <summary>Lower case, without accents; other characters stay.</summary>
+    public static string Fold(string text)
+    {
+        var decomposed = text.Normalize(NormalizationForm.FormKD);
+        var folded = new StringBuilder(decomposed.Length);
+        foreach (var c in decomposed)
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                folded.Append(char.ToLowerInvariant(c));
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>The words of a text, folded. The Catalan <c>l·l</c> is one letter pair inside a word.</summary>
+    public static List<string> Tokens(string text)
+    {
+        var folded = Fold(text).Replace("l·l", "ll", StringComparison.Ordinal).Replace("l.l", "ll", StringComparison.Ordinal);
+        var tokens = new List<string>(folded.Length / 5);
+        var start = -1;
+        for (var i = 0; i <= folded.Length; i++)
+        {
+            var inside = i < folded.Length && char.IsLetterOrDigit(folded[i]) && !Joiners.Contains(folded[i]);
+            // 22.000 and 0,26 are one token.
+            if (!inside && i < folded.Length && start >= 0 && folded[i] is '.' or ',')
+                inside = char.IsAsciiDigit(folded[i - 1]) && i + 1 < folded.Length && char.IsAsciiDigit(folded[i + 1]);
+            if (inside && start < 0)
+            {
+                start = i;
+            }
+            else if (!inside && start >= 0)
+            {
+                tokens.Add(folded[start..Math.Min(i, start + LongestToken)]);
+                start = -1;
+            }
+        }
+
+        return tokens;
+    }
+}

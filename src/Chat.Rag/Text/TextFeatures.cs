@@ -1,0 +1,82 @@
+namespace Chat.Rag.Text;
+
+/// <summary>Features of a text for <see cref="LinearClassifier"/>.</summary>
+internal static class TextFeatures
+{
+    private const int Gram = 4;
+
+    /// <summary>For screening: words, pairs of words, stems, concepts and character 4-grams (typos keep most of those).</summary>
+    public static Feature[] ForScope(AnalyzedText text)
+    {
+        var features = new List<Feature>(text.Tokens.Count * 8);
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            var token = Shape(text.Tokens[i]);
+            Add(features, "t:" + token, 0.7f);
+            if (i > 0)
+                Add(features, "b:" + Shape(text.Tokens[i - 1]) + " " + token, 0.6f);
+            foreach (var gram in Grams(token, Gram))
+                Add(features, "g:" + gram, 0.25f);
+        }
+
+        foreach (var stem in text.Stems)
+            Add(features, "s:" + stem, 1f);
+        foreach (var concept in text.Concepts)
+            Add(features, "c:" + concept, 1.2f);
+        Add(features, "n:" + Math.Min(text.Stems.Count, 8), 0.5f);
+        return LinearClassifier.Normalize(features);
+    }
+
+    /// <summary>For language: words, character 1- to 4-grams, and letters that only some languages write.</summary>
+    public static Feature[] ForLanguage(string text, IReadOnlyDictionary<string, HashSet<string>> functionWords)
+    {
+        var tokens = Folding.Tokens(text);
+        var features = new List<Feature>(tokens.Count * 16);
+        foreach (var token in tokens)
+        {
+            if (char.IsAsciiDigit(token[0]))
+                continue;
+            Add(features, "w:" + token, 1f);
+            foreach (var (language, words) in functionWords)
+            {
+                if (words.Contains(token))
+                    Add(features, "f:" + language, 0.6f);
+            }
+
+            for (var length = 2; length <= Gram; length++)
+            {
+                foreach (var gram in Grams(token, length))
+                    Add(features, "g:" + gram, 0.35f);
+            }
+        }
+
+        for (var i = 1; i < tokens.Count; i++)
+            Add(features, "b:" + tokens[i - 1] + " " + tokens[i], 0.5f);
+        foreach (var c in text)
+        {
+            if (c > 127 || c is '\'')
+                Add(features, "a:" + char.ToLowerInvariant(c), 0.8f);
+        }
+
+        return LinearClassifier.Normalize(features);
+    }
+
+    /// <summary>Character n-grams of a word, with its edges marked; a shorter word is one gram.</summary>
+    public static IEnumerable<string> Grams(string token, int length)
+    {
+        var padded = "_" + token + "_";
+        if (padded.Length <= length)
+        {
+            yield return padded;
+            yield break;
+        }
+
+        for (var i = 0; i + length <= padded.Length; i++)
+            yield return padded.Substring(i, length);
+    }
+
+    // That a number is there matters for screening, which one does not: amounts would only be learnt by heart.
+    private static string Shape(string token) => char.IsAsciiDigit(token[0]) ? "0" : token;
+
+    private static void Add(List<Feature> features, string name, float value) => features.Add(new(LinearClassifier.Hash(name), value));
+}
