@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chat.Core.Languages;
 
 namespace Chat.Core.Figures;
 
@@ -51,10 +52,8 @@ internal sealed class FoldedText
             UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => null,
             UnicodeCategory.SpaceSeparator => ' ',
             UnicodeCategory.DecimalDigitNumber => (char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)),
-            // Non-characters such as U+FFFE make Normalize throw.
-            UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse => '\ufffd',
             _ when c == '’' => '\'',
-            _ => char.ToLowerInvariant(c.ToString().Normalize(NormalizationForm.FormD)[0]),
+            _ => Accents.Fold(c),
         };
     }
 }
