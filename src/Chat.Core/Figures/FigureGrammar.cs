@@ -38,16 +38,24 @@ internal static class FigureGrammar
     private const string Of = @"(?:d'|de )?";
     private const string Million = @"(?:millones|millon|milions|milio|millons|milioi|mill\.)";
     private const string Percent = @"(?:%|por (?:ciento|cento|cien|100)\b|per (?:cent|100)\b)";
-    private const string Bis = @"(?<b>bis|ter|quater|quinquies)";
+    private const string Bis = @"(?<b>bis|ter|quater|quinquies|sexies|septies|octies|nonies|[a-z]{0,8}(?:decies|vicies))";
+    private const string Half = @"(?<half> (?:y medio|y media|i mig|i mitja|e medio|e media|eta erdi))?";
     private const string Ending = "[a-z]{0,6}";
     // After units of time the endings are listed: "2 egunkari" are newspapers and "2 asteazken" Wednesdays.
     private const string Case = "(?:e?(?:a|ak|an|k|n|ei|ra|rako|raino|tik|tan|tako|takoa|tara|tatik|ko|koa|koak|koan|z|zko|ri|rik|ren|rena))?";
     private const string No = @"(?: ?(?:n\.? ?º|num\.?|numero))?";
 
+    // A group for each unit, named as in the value; "working" before "days", which are its beginning.
+    private const string Units = $@"(?<working>(?:dias|dies|dia) (?:habiles|habils|habil|laborables|feiners|feiner)|(?:lanegun|egun baliodun|egun habil){Ending})"
+        + $@"|(?<years>anos|anys|ano|any|urte{Case})|(?<months>meses|mesos|mes|hilabete{Case})|(?<weeks>semanas?|setmanes|setmana|aste{Case})"
+        + $@"|(?<days>dias|dies|dia|egun{Case})|(?<hours>horas?|hores|ordu{Case})";
+
     // "4,5 años" and "dos años".
     private static readonly string Count = $@"(?:{Num}|\b(?<w>{FigureWords.AnyOf(FigureWords.CountOf.Keys)}))";
     private static readonly string Month = $"(?<mn>{FigureWords.AnyOf(FigureWords.MonthOf.Keys)})";
     private static readonly string BasqueMonth = $"(?<mn>{FigureWords.AnyOf(FigureWords.BasqueMonths)})";
+
+    private static readonly string[] DurationUnits = ["working", "years", "months", "weeks", "days", "hours"];
 
     /// <summary>Spells a number without digits; a text with neither has no figure.</summary>
     public static Regex NumberWord { get; } = Linear($@"\b(?:mil|mila|{FigureWords.AnyOf(FigureWords.CountOf.Keys)})\b");
@@ -65,6 +73,7 @@ internal static class FigureGrammar
 
         // Names with digits.
         Rule(@"\b[a-z]+(?:[-/][a-z]+)*[-/][0-9]+(?:[-/][0-9]+)+(?:#[a-z0-9-]+)?\b", CodeOf), // BOE-A-2006-20764, HAC/602/2025
+        Rule(@"\b[0-9]{1,4}/[0-9]{1,4}/(?:ue|ce|cee|euratom|eb|ee)\b", CodeOf), // 2011/61/UE
         Rule(@"\b[a-z]{1,2}[0-9]{3,}[a-z0-9]*(?:[-/][0-9]+)*\b", CodeOf), // V1234-23
         Rule(@"\b[0-9]+[a-z]+[0-9][a-z0-9]*\b", m => IsQuarterOfYear(m.Value) ? null : CodeOf(m)),
         Rule(@"\b[0-9]{7,8}-?[a-z]\b", CodeOf),
@@ -82,7 +91,7 @@ internal static class FigureGrammar
 
         // Money.
         Rule($@"(?<f>{Num} ?(?:mil|mila|k) ?{Of}{Euro})", m => AmountOf(m, 1_000m)),
-        Rule($"{Count} ?{Million} ?{Of}{Euro}", m => AmountOf(m, 1_000_000m)),
+        Rule($"{Count} ?{Million}{Half} ?{Of}{Euro}", m => AmountOf(m, 1_000_000m)),
         Rule($@"\b(?:mil|mila) {Euro}", _ => (FigureKind.Amount, "1000")),
         Rule($"{Spaced} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
         Rule($"{Num} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
@@ -90,13 +99,7 @@ internal static class FigureGrammar
         Rule($@"(?:€|\beur) ?{Num}", m => AmountOf(m, 1m)),
 
         // Spans of time.
-        Rule($@"{Count} (?:dias|dies|dia) (?:habiles|habils|habil|laborables|feiners|feiner)\b", m => DurationOf(m, "working-days"), Shares.Before),
-        Rule($@"{Count} (?:lanegun|laneguneko|egun baliodun|egun habil){Ending}\b", m => DurationOf(m, "working-days"), Shares.Before),
-        Rule($@"{Count} (?:(?:anos|anys|ano|any)\b|urte{Case}\b)", m => DurationOf(m, "years"), Shares.Before),
-        Rule($@"{Count} (?:(?:meses|mesos|mes)\b|hilabete{Case}\b)", m => DurationOf(m, "months"), Shares.Before),
-        Rule($@"{Count} (?:(?:semanas?|setmanes|setmana)\b|aste{Case}\b)", m => DurationOf(m, "weeks"), Shares.Before),
-        Rule($@"{Count} (?:(?:dias|dies|dia)\b|egun{Case}\b)", m => DurationOf(m, "days"), Shares.Before),
-        Rule($@"{Count} (?:(?:horas?|hores)\b|ordu{Case}\b)", m => DurationOf(m, "hours"), Shares.Before),
+        Rule($@"{Count} (?:{Units})\b{Half}", DurationOf, Shares.Before),
         Rule($@"\b(?:(?<urte>urte)|(?<hil>hilabete)|egun) (?:bat|bete){Ending}\b", OneOf), // urte bat, hilabete bete
 
         // The numerals of a list.
@@ -110,7 +113,7 @@ internal static class FigureGrammar
         Rule(@"\b[0-9]{4}(?:[ -][0-9]{4}){2,4}\b", CodeOf),
         Rule($@"\b(?:[a-z]{{3,12}}|[1-4]t[-/]?)?(?<f>{Num})(?:\.?{Ending})\b", YearOf),
         Rule($@"{Num} ?(?:mil|mila)\b", m => NumberOf(m, 1_000m)),
-        Rule($@"{Num} ?{Million}", m => NumberOf(m, 1_000_000m)),
+        Rule($@"{Num} ?{Million}{Half}", m => NumberOf(m, 1_000_000m)),
         Rule(Spaced, m => NumberOf(m, 1m)),
         Rule(Num, m => NumberOf(m, 1m) ?? CodeOf(m)),
     ];
@@ -176,10 +179,10 @@ internal static class FigureGrammar
         _ => null,
     };
 
-    // "35/2006" and, in the European Union, "2016/679"; but "2024/25" is two years and "03/2025" a month.
+    // "2024/2025" are two years, "1975/2008" is one law. "35/2006" and, in the European Union, "2016/679"; but "2024/25" is two years and "03/2025" a month.
     private static bool IsLawNumber(string number, string of) =>
         (number + of).All(char.IsAsciiDigit)
-        && ((IsYear(of) && !IsYear(number) && number[0] != '0') || (IsYear(number) && !IsYear(of) && of.Length > 2));
+        && ((IsYear(of) && number[0] != '0' && !(IsYear(number) && Whole(of) == Whole(number) + 1)) || (IsYear(number) && !IsYear(of) && of.Length > 2));
 
     private static bool IsPhone(string text) => text is { Length: 9 } && text[0] >= '6' && text.All(char.IsAsciiDigit);
 
@@ -219,16 +222,25 @@ internal static class FigureGrammar
 
     private static (FigureKind, string)? Scaled(FigureKind kind, Match match, decimal factor)
     {
-        var value = match.Groups["w"] is { Success: true } word ? FigureWords.CountOf[word.Value] : NumberNotation.Read(match.Groups["n"].Value);
+        var value = CountIn(match);
         // Beyond a quadrillion euros it is no sum of money, and the product must not overflow.
         return value is < 1_000_000_000_000_000m ? (kind, NumberNotation.Write(value.Value * factor)) : null;
     }
 
-    private static (FigureKind, string)? DurationOf(Match match, string unit)
+    private static (FigureKind, string)? DurationOf(Match match)
+    {
+        var unit = DurationUnits.First(u => match.Groups[u].Success);
+        // "2025 urtea" is a year.
+        return CountIn(match) is { } value && !(unit == "years" && value >= 1900m)
+            ? (FigureKind.Duration, NumberNotation.Write(value) + " " + (unit == "working" ? "working-days" : unit))
+            : null;
+    }
+
+    // Digits or a word; "un año y medio" is 1.5.
+    private static decimal? CountIn(Match match)
     {
         var count = match.Groups["w"] is { Success: true } word ? FigureWords.CountOf[word.Value] : NumberNotation.Read(match.Groups["n"].Value);
-        // "2025 urtea" is a year.
-        return count is { } value && !(unit == "years" && value >= 1900m) ? (FigureKind.Duration, NumberNotation.Write(value) + " " + unit) : null;
+        return match.Groups["half"].Success ? count + 0.5m : count;
     }
 
     private static (FigureKind, string)? OneOf(Match match) =>

@@ -11,7 +11,7 @@ internal static class FigureLists
 {
     // What may stand between two numbers of a list, Basque endings of the first one included.
     private static readonly Regex Joins = new(
-        @"^(?:[a-z]{0,5} (?:eta|edo) |e?tik | ?[-–/] ?| (?:y|e|i|o|u|ou|ni|a|al|als|ao|hasta|y hasta|fins a|fins al|ata|ou ata)(?: el| la| o| os| els| los| las| les| l'|) ?)$",
+        @"^(?:[a-z]{0,5} (?:eta|edo|ala) |e?tik | ?[-–/] ?| (?:y|e|i|o|u|ou|ni|a|al|als|ao|hasta|y hasta|fins a|fins al|ata|ou ata)(?: el| la| o| os| els| los| las| les| l'|) ?)$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private const int LongestJoin = 16;

@@ -60,6 +60,10 @@ public class FigureReaderTests
     [InlineData("treinta días", "Duration:30 days")]
     [InlineData("diez días hábiles", "Duration:10 working-days")]
     [InlineData("dos semanas", "Duration:2 weeks")]
+    [InlineData("un año y medio", "Duration:1.5 years")]
+    [InlineData("2 mill. €", "Amount:2000000")]
+    [InlineData("2 millones y medio de euros", "Amount:2500000")]
+    [InlineData("artículo 163 quatervicies", "Article:163quatervicies")]
     [InlineData("24 horas", "Duration:24 hours")]
     [InlineData("de 9:00 a 14:00", "Time:09:00; Time:14:00")]
     public void SpanishFiguresAreRead(string text, string figures) => Assert.Equal(figures, Show(text));
@@ -143,6 +147,7 @@ public class FigureReaderTests
     [InlineData("96. artikulua", "Article:96")]
     [InlineData("81 bis artikuluak", "Article:81bis")]
     [InlineData("96 eta 97. artikuluak", "Article:96; Article:97")]
+    [InlineData("bi urte eta erdi", "Duration:2.5 years")]
     [InlineData("bi urte", "Duration:2 years")]
     [InlineData("urte bat", "Duration:1 years")]
     [InlineData("sei hilabete", "Duration:6 months")]
@@ -190,6 +195,8 @@ public class FigureReaderTests
     [InlineData("2.025 €", "Amount:2025")]
     [InlineData("2025,10", "Number:2025.1")]
     [InlineData("2024-2025", "Year:2024; Year:2025")]
+    [InlineData("2024/2025", "Year:2024; Year:2025")]
+    [InlineData("2024/25", "Year:2024; Number:25")]
     [InlineData("1/3 de la base", "Number:1; Number:3")]
     public void ANumberIsReadWholeOrNotAtAll(string text, string figures) => Assert.Equal(figures, Show(text));
 
@@ -199,6 +206,8 @@ public class FigureReaderTests
     [InlineData("1,000,000", "Code:1,000,000")]
     [InlineData("Ley 35/2006", "Code:35/2006")]
     [InlineData("8/2023 Errege Lege Dekretua", "Code:8/2023")]
+    [InlineData("Real Decreto 1975/2008", "Code:1975/2008")]
+    [InlineData("Directiva 2011/61/UE", "Code:2011/61/ue")]
     [InlineData("Reglamento (UE) 2016/679", "Code:2016/679")]
     [InlineData("TEAC 00/02021/2020", "Code:00/02021/2020")]
     [InlineData("BOE-A-2006-20764#a96", "Code:boe-a-2006-20764#a96")]
