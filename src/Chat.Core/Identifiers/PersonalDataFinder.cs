@@ -190,7 +190,8 @@ public static partial class PersonalDataFinder
     [GeneratedRegex($@"\b[XYZxyz]{Sep}?[0-9](?:{DotOrSpace}?[0-9]{{3}}){{2}}{Sep}?[A-Za-z]", Linear)]
     private static partial Regex Nie();
 
-    [GeneratedRegex($@"\b(?:[0-9]{{7,8}}|[0-9]{{1,2}}{DotOrSpace}[0-9]{{3}}{DotOrSpace}[0-9]{{3}}){Sep}?[A-Za-z]", Linear)]
+    // No boundary on the left, which "nº12345678Z" does not have; StandsAlone looks there.
+    [GeneratedRegex($@"(?:[0-9]{{7,8}}|[0-9]{{1,2}}{DotOrSpace}[0-9]{{3}}{DotOrSpace}[0-9]{{3}}){Sep}?[A-Za-z]", Linear)]
     private static partial Regex Dni();
 
     [GeneratedRegex($@"\b[KLMklm]{Sep}?[0-9](?:{DotOrSpace}?[0-9]{{3}}){{2}}{Sep}?[A-Za-z]", Linear)]
@@ -202,7 +203,7 @@ public static partial class PersonalDataFinder
     [GeneratedRegex($@"(?:\(\+34\){Sep}?|\+34{Sep}?|\b0034{Sep}?|\b)(?:[6-9][0-9]{{2}}(?:{Sep}?[0-9]{{3}}{Sep}?[0-9]{{3}}|(?:{Sep}[0-9]{{2}}){{3}})|[89][0-9]{Sep}[0-9]{{3}}{Sep}[0-9]{{2}}{Sep}[0-9]{{2}})", Linear)]
     private static partial Regex Phone();
 
-    [GeneratedRegex($@"\+[1-9][0-9]{{0,2}}(?:{Sep}?[0-9]{{2,4}}){{2,6}}", Linear)]
+    [GeneratedRegex($@"\+[1-9][0-9]{{0,2}}(?:{Sep}?[0-9]{{1,4}}){{2,8}}", Linear)]
     private static partial Regex ForeignPhone();
 
     // Since 2000, and the older ones with a province.
