@@ -26,6 +26,6 @@ internal static class InputCleaner
             }
         }
 
-        return clean.ToString().TrimEnd().Normalize(NormalizationForm.FormC);
+        return clean.ToString().TrimEnd();
     }
 }
