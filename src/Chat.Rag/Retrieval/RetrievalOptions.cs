@@ -48,6 +48,10 @@ public sealed class RetrievalOptions
     [Range(0, 1)]
     public float SecondTopic { get; set; } = 0.88f;
 
+    /// <summary>From this score a question inside a longer message is answered beside the main one.</summary>
+    [Range(0, 1)]
+    public float PartMatch { get; set; } = 0.5f;
+
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]
     public int Kept { get; set; } = 20;
