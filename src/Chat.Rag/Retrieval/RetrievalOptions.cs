@@ -50,7 +50,7 @@ public sealed class RetrievalOptions
 
     /// <summary>From this score a question inside a longer message is answered beside the main one.</summary>
     [Range(0, 1)]
-    public float PartMatch { get; set; } = 0.5f;
+    public float PartMatch { get; set; } = 0.6f;
 
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]

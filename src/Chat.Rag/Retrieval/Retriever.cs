@@ -19,14 +19,11 @@ public sealed class Retriever(TopicIndex index, IOptions<RetrievalOptions> optio
             .DistinctBy(t => t.Topic.Id)
             .OrderByDescending(t => t.Score)
             .ToList();
-        // A message that is more than its question dilutes it: the question alone may match far better.
-        if (ranked.Count > 0 && parts.Count > 0 && parts[0].Score > ranked[0].Score)
-            ranked = [parts[0], .. ranked.Where(r => r.Topic.Id != parts[0].Topic.Id)];
         if (ranked.Count == 0 || ranked[0].Score < _options.Threshold)
             return new Evidence([], ranked, parts);
         var second = ranked.Skip(1).FirstOrDefault(t => t.Score >= ranked[0].Score * _options.SecondTopic)
             ?? parts.FirstOrDefault(t => t.Topic.Id != ranked[0].Topic.Id);
         List<ScoredTopic> kept = second is null ? [ranked[0]] : [ranked[0], second];
-        return new Evidence(kept, [.. ranked.Where(r => !kept.Contains(r))], parts);
+        return new Evidence(kept, [.. ranked.Where(r => !kept.Exists(k => k.Topic.Id == r.Topic.Id))], parts);
     }
 }

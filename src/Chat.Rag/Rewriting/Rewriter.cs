@@ -35,8 +35,11 @@ public sealed class Rewriter
         var analyzed = _analyzer.Analyze(text, language);
         var territory = _territories.Read(analyzed.Tokens, language, out var placeWords);
         var year = _years.Read(text, analyzed.Tokens, language, screened.Question.AsOf);
-        var query = new SearchQuery(text, language)
+        // Where someone lives decides who answers, not what the question is about.
+        var words = placeWords.Count == 0 ? text : string.Join(' ', analyzed.Tokens.Where((_, i) => !placeWords.Contains(i)));
+        var query = new SearchQuery(words, language)
         {
+            Standalone = text,
             TaxYear = year ?? context.TaxYear,
             NamesTaxYear = year is not null,
             Territory = territory ?? context.Territory,

@@ -22,7 +22,7 @@ public sealed class ScopeClassifier
     private const int Epochs = 6;
     private const int Seed = 20260802;
     private const float ClearlyOurs = 0.5f;
-    private const float AskWeight = 0.03f; // there are many times more of them than of any label
+    private const float AskWeight = 0.4f; // there are many times more of them than of any label
 
     private readonly TextAnalyzer _analyzer;
     private readonly LinearClassifier _model;
