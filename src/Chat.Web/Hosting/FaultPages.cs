@@ -1,0 +1,27 @@
+using Chat.Web.Api;
+
+namespace Chat.Web.Hosting;
+
+/// <summary>What a visitor sees when something is missing or fails: a page in their language, or problem details for a program.</summary>
+internal static class FaultPages
+{
+    public static void UseFaultPages(this WebApplication app)
+    {
+        app.UseWhen(IsForPrograms, api =>
+        {
+            api.UseExceptionHandler(failed => failed.Run(http => Problems.Of(http, "problem-error", StatusCodes.Status500InternalServerError).ExecuteAsync(http)));
+            api.UseStatusCodePages(codes => Problems.Of(
+                codes.HttpContext,
+                codes.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? "problem-method" : "problem-address",
+                codes.HttpContext.Response.StatusCode).ExecuteAsync(codes.HttpContext));
+        });
+        app.UseWhen(http => !IsForPrograms(http), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+    }
+
+    private static bool IsForPrograms(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health") || http.Request.Path.StartsWithSegments("/openapi");
+}
