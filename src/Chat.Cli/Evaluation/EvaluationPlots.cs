@@ -31,10 +31,10 @@ internal static class EvaluationPlots
         ];
         for (var s = 0; s < series.Length; s++)
         {
-            var bars = plot.Add.Bars([.. rows.Select((r, i) => new Bar
+            var bars = plot.Add.Bars(rows.Select((r, i) => new Bar
             {
                 Position = (i * (series.Length + 1)) + s, Value = series[s].Of(r) * 100, FillColor = Color.FromHex(Palette[s]),
-            })]);
+            }).ToArray());
             bars.LegendText = series[s].Name;
         }
 

@@ -8,6 +8,7 @@ namespace Chat.Cli.Evaluation;
 /// <summary>What a run showed, as numbers, Markdown and plots; configuration and inputs lie beside it.</summary>
 internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, string set, string knowledgeVersion, DateOnly asOf)
 {
+    private static readonly JsonSerializerOptions Indented = new(JsonLines.Options) { WriteIndented = true };
     private static readonly string[] Languages = ["es", "ca", "gl", "eu"];
 
     /// <summary>Share of right outcomes, 0–1.</summary>
@@ -20,7 +21,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
         var rows = Rows();
         File.WriteAllText(Path.Combine(folder.FullName, "results.json"), JsonSerializer.Serialize(
             new { set, asOf, knowledgeVersion, summary = rows, answers = answers.Select(Detail) },
-            new JsonSerializerOptions(JsonLines.Options) { WriteIndented = true }));
+            Indented));
         File.WriteAllText(Path.Combine(folder.FullName, "results.md"), Markdown());
         EvaluationPlots.Write(folder, rows, Confusion());
     }
@@ -48,7 +49,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
         text.Append(CultureInfo.InvariantCulture, $"\nWith a fault ({faults.Count}):\n\n");
         foreach (var fault in faults)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- `{fault.Question.Id}` ({fault.Question.Kind}): {fault.Answer.Outcome}, {fault.Answer.Sources.FirstOrDefault()?.Id}");
+            text.Append(CultureInfo.InvariantCulture, $"- `{fault.Question.Id}` ({fault.Question.Kind}): {fault.Answer.Outcome}, {(fault.Answer.Sources is [var first, ..] ? first.Id : "no source")}");
             text.Append(fault.GoldAt == 0 ? ", no gold article" : "");
             text.Append(fault.Missing.Count > 0 ? $", does not say {string.Join("; ", fault.Missing)}" : "");
             text.Append(fault.LanguageRight ? "" : $", language {fault.Answer.Language}");

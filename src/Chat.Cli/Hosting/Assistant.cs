@@ -11,7 +11,7 @@ namespace Chat.Cli.Hosting;
 internal static class Assistant
 {
     /// <summary>Runs a verb; every failure becomes one sentence on stderr and an exit code.</summary>
-    public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation, Func<IServiceProvider, CancellationToken, Task<int>> run)
+    public static async Task<int> RunAsync(ParseResult parsed, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
         try
         {

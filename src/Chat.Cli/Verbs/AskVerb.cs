@@ -18,7 +18,7 @@ internal static class AskVerb
         var (language, asOf, batch, output) = (CommonOptions.Language(), CommonOptions.AsOf(), CommonOptions.Batch(), CommonOptions.Out());
         var json = new Option<bool>("--json") { Description = "Write the whole answer as JSON." };
         var verb = new Command("ask", "Answers a question, or a batch of them.") { text, language, asOf, json, batch, output };
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var pipeline = services.GetRequiredService<AnswerPipeline>();
             var day = parsed.GetValue(asOf) ?? Today(services);
@@ -35,7 +35,7 @@ internal static class AskVerb
             var answer = pipeline.Answer(new Line("", question, parsed.GetValue(language)).ToQuestion(day, null));
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(answer, JsonLines.Options) : Readable(answer));
             return ExitCode.Done;
-        }));
+        }, cancellation));
         return verb;
     }
 

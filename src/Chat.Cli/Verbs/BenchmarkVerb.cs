@@ -22,7 +22,7 @@ internal static class BenchmarkVerb
         var url = new Option<Uri?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
         var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
         var verb = new Command("benchmark", "Measures the answer path on the knowledge's own ways of asking, in a fixed random order.") { what, seconds, url, connections };
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var knowledge = services.GetRequiredService<KnowledgeBase>();
             var questions = knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Texts.Values).SelectMany(t => t.Asks).ToArray();
@@ -59,7 +59,7 @@ internal static class BenchmarkVerb
 
                 double At(double share) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(times.Count * share))];
             }
-        }));
+        }, cancellation));
         return verb;
     }
 

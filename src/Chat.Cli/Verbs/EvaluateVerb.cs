@@ -7,8 +7,8 @@ using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Screening;
-using Chat.Rag.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Cli.Verbs;
 
@@ -21,14 +21,14 @@ internal static class EvaluateVerb
         var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
         var asOf = CommonOptions.AsOf();
         var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf };
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var name = parsed.GetValue(set)!;
             var folder = parsed.GetValue(output);
             var knowledge = services.GetRequiredService<KnowledgeBase>();
             if (name == "knowledge")
             {
-                var report = SelfEvaluation.Run(knowledge, services.GetRequiredService<TextAnalyzer>(), services.GetRequiredService<TopicIndex>());
+                var report = SelfEvaluation.Run(knowledge, services.GetRequiredService<IOptions<RetrievalOptions>>());
                 Write(folder, "knowledge.md", report);
                 return ExitCode.Done;
             }
@@ -51,7 +51,7 @@ internal static class EvaluateVerb
 
             Console.Out.WriteLine(results.Markdown());
             return ExitCode.Done;
-        }));
+        }, cancellation));
         return verb;
     }
 

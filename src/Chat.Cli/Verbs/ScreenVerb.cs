@@ -18,7 +18,7 @@ internal static class ScreenVerb
         var text = new Argument<string?>("text") { Description = "The text.", Arity = ArgumentArity.ZeroOrOne };
         var (batch, output, asOf) = (CommonOptions.Batch(), CommonOptions.Out(), CommonOptions.AsOf());
         var verb = new Command("screen", "Says how a question is screened: language, outcome, personal data.") { text, batch, output, asOf };
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var screener = services.GetRequiredService<Screener>();
             var languages = services.GetRequiredService<LanguageIdentifier>();
@@ -51,7 +51,7 @@ internal static class ScreenVerb
                     screened.Text,
                     [.. screened.PersonalData.Select(p => new Entity(p.Type, p.Start, p.End, p.Value))]);
             }
-        }));
+        }, cancellation));
         return verb;
     }
 

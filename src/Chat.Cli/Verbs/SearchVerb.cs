@@ -23,7 +23,7 @@ internal static class SearchVerb
         var kind = new Option<string>("--kind") { Description = "What to search.", DefaultValueFactory = _ => "guidance" };
         kind.AcceptOnlyFromAmong("guidance");
         var verb = new Command("search", "Shows what retrieval finds for a question, with scores.") { text, language, json, kind, batch, output, asOf };
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, cancellation, async (services, stop) =>
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var screener = services.GetRequiredService<Screener>();
             var rewriter = services.GetRequiredService<Rewriter>();
@@ -44,7 +44,7 @@ internal static class SearchVerb
             var hits = Search(new AskVerb.Line("", question, parsed.GetValue(language)));
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(hits, JsonLines.Options)
-                : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  (asks {h.Parts.Asks:0.00}, text {h.Parts.Text:0.00}, grams {h.Parts.Grams:0.00})")));
+                : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  (asks {h.Parts.Asks:0.00}, text {h.Parts.Text:0.00}, grams {h.Parts.Grams:0.00}, learned {h.Parts.Learned:0.00})")));
             return ExitCode.Done;
 
             List<Hit> Search(AskVerb.Line line)
@@ -55,9 +55,9 @@ internal static class SearchVerb
                     MathF.Round(t.Score, 4),
                     t.Topic.Texts.GetValueOrDefault(screened.Language)?.Title ?? t.Topic.Id,
                     t.Topic.RestsOn,
-                    new Parts(t.Asks, t.Text, t.Grams)))];
+                    new Parts(t.Asks, t.Text, t.Grams, t.Learned)))];
             }
-        }));
+        }, cancellation));
         return verb;
     }
 
@@ -65,5 +65,5 @@ internal static class SearchVerb
 
     private sealed record Hit(string Id, float Score, string Title, IReadOnlyList<string> RestsOn, Parts Parts);
 
-    private sealed record Parts(float Asks, float Text, float Grams);
+    private sealed record Parts(float Asks, float Text, float Grams, float Learned);
 }

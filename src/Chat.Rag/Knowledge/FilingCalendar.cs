@@ -18,9 +18,12 @@ public sealed class FilingCalendar(IReadOnlyList<FilingPeriod> periods, IReadOnl
         return day;
     }
 
-    /// <summary>The period of a form that is open on that day, or the next to open; null when none is known.</summary>
+    /// <summary>
+    /// The period of a form that is open on that day, or the next to open; null when none is known.
+    /// Monthly filers are large companies with advisers: the periods of everybody else are meant.
+    /// </summary>
     public FilingPeriod? Next(string form, DateOnly asOf) =>
-        Periods.FirstOrDefault(p => p.Form == form && LastDay(p) >= asOf);
+        Periods.FirstOrDefault(p => p.Form == form && p.Filers != "monthly" && LastDay(p) >= asOf);
 }
 
 /// <summary>When a form can be filed.</summary>
@@ -29,5 +32,5 @@ public sealed class FilingCalendar(IReadOnlyList<FilingPeriod> periods, IReadOnl
 /// <param name="From">First day.</param>
 /// <param name="To">Last day as the rule sets it, before any move to a working day.</param>
 /// <param name="RestsOn">The article that sets it.</param>
-/// <param name="Topic">The topic that explains the form; null when none does.</param>
-public sealed record FilingPeriod(string Form, string Covers, DateOnly From, DateOnly To, string RestsOn, string? Topic);
+/// <param name="Filers">Who files so often: <c>quarterly</c>, <c>monthly</c>; null for all.</param>
+public sealed record FilingPeriod(string Form, string Covers, DateOnly From, DateOnly To, string RestsOn, string? Filers);

@@ -17,11 +17,7 @@ internal static class KnowledgeLinks
         foreach (var label in knowledge.ScopeLabels.SelectMany(l => l.Topics))
             TopicId("scope-labels.yml", label);
         foreach (var period in knowledge.Calendar.Periods)
-        {
             Article("calendar", period.RestsOn);
-            if (period.Topic is not null)
-                TopicId("calendar", period.Topic);
-        }
 
         foreach (var topic in knowledge.Seasons.SelectMany(s => s.Topics))
             TopicId("seasons.yml", topic);

@@ -110,7 +110,7 @@ public static class KnowledgeReader
             if (yaml.Read<CalendarYaml>(file, required: true) is not { } raw)
                 continue;
             holidays.UnionWith(raw.Holidays.Select(d => Day(yaml, file, d)));
-            periods.AddRange(raw.Periods.Select(p => new FilingPeriod(p.Form, p.Covers, Day(yaml, file, p.From), Day(yaml, file, p.To), p.RestsOn, p.Topic)));
+            periods.AddRange(raw.Periods.Select(p => new FilingPeriod(p.Form, p.Covers, Day(yaml, file, p.From), Day(yaml, file, p.To), p.RestsOn, p.Filers)));
         }
 
         return new FilingCalendar(periods, holidays);
@@ -264,7 +264,7 @@ public static class KnowledgeReader
 
         public string RestsOn { get; set; } = "";
 
-        public string? Topic { get; set; }
+        public string? Filers { get; set; }
     }
 
     private sealed class SeasonYaml

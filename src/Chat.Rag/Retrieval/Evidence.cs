@@ -8,7 +8,8 @@ namespace Chat.Rag.Retrieval;
 /// <param name="Asks">Part from the ways of asking.</param>
 /// <param name="Text">Part from the text.</param>
 /// <param name="Grams">Part from character 4-grams.</param>
-public sealed record ScoredTopic(Topic Topic, float Score, float Asks, float Text, float Grams);
+/// <param name="Learned">Probability that the learnt model gives it.</param>
+public sealed record ScoredTopic(Topic Topic, float Score, float Asks, float Text, float Grams, float Learned);
 
 /// <summary>What was found for a question: what carries the answer, and what was rejected, with scores.</summary>
 /// <param name="Kept">Topics good enough to answer from, best first; empty when nothing is.</param>

@@ -20,6 +20,10 @@ public sealed class RetrievalOptions
     [Range(0, 1)]
     public float Grams { get; set; } = 0.3f;
 
+    /// <summary>Weight of the learnt model, which tells a topic from its neighbours.</summary>
+    [Range(0, 1)]
+    public float Learned { get; set; } = 0.3f;
+
     /// <summary>What a concept weighs beside a stem.</summary>
     [Range(0, 4)]
     public float ConceptWeight { get; set; } = 1f;

@@ -15,6 +15,9 @@ public sealed class TopicIndex
     private const float AnswerWeight = 1f;
     private const float BodyWeight = 0.5f;
     private const int Gram = 4;
+    private const float SentenceWeight = 0.4f;
+    private const int Epochs = 6;
+    private const int Seed = 20260803;
 
     private readonly RetrievalOptions _options;
     private readonly TextAnalyzer _analyzer;
@@ -24,6 +27,7 @@ public sealed class TopicIndex
     private readonly Dictionary<Language, SparseIndex> _textIndexes = [];
     private readonly Dictionary<Language, SparseIndex> _gramIndexes = [];
     private readonly Dictionary<Language, int[]> _asksOf = [];
+    private readonly LinearClassifier _learned;
 
     /// <summary>Builds the index.</summary>
     public TopicIndex(KnowledgeBase knowledge, TextAnalyzer analyzer, IOptions<RetrievalOptions> options)
@@ -46,16 +50,12 @@ public sealed class TopicIndex
             _gramIndexes[language] = new SparseIndex([.. _asksOf[language].Select(i => GramTerms(Folding.Tokens(_asks[i].Text)))]);
             _textIndexes[language] = new SparseIndex([.. _topics.Select(t => TextTerms(t, language))]);
         }
+
+        _learned = Learn();
     }
 
-    /// <summary>All ways of asking, for measuring the index on itself.</summary>
-    public IEnumerable<(int Ask, string Topic, Language Language, string Text)> Asks =>
-        _asks.Select((a, i) => (i, _topics[a.Topic].Id, a.Language, a.Text));
-
-    /// <summary>The best topics for a question.</summary>
-    /// <param name="query">What to look for.</param>
-    /// <param name="withoutAsk">A way of asking to leave out, when it is itself the question (evaluation); −1 for none.</param>
-    public IReadOnlyList<ScoredTopic> Search(SearchQuery query, int withoutAsk = -1)
+    /// <summary>The topics that have anything in common with a question, best first.</summary>
+    public IReadOnlyList<ScoredTopic> Search(SearchQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         var language = query.Language;
@@ -72,7 +72,7 @@ public sealed class TopicIndex
         var scores = _askIndex.Score(terms);
         for (var ask = 0; ask < scores.Length; ask++)
         {
-            if (scores[ask] > 0 && ask != withoutAsk)
+            if (scores[ask] > 0)
                 byTopic[_asks[ask].Topic].Add(_asks[ask].Language == language ? scores[ask] : scores[ask] * _options.OtherLanguage);
         }
 
@@ -80,26 +80,44 @@ public sealed class TopicIndex
         var gramScores = _gramIndexes[language].Score(gramTerms);
         for (var i = 0; i < gramScores.Length; i++)
         {
-            var ask = _asksOf[language][i];
-            if (ask != withoutAsk)
-                grams[_asks[ask].Topic] = Math.Max(grams[_asks[ask].Topic], gramScores[i]);
+            var topic = _asks[_asksOf[language][i]].Topic;
+            grams[topic] = Math.Max(grams[topic], gramScores[i]);
         }
 
         var texts = _textIndexes[language].Score(terms);
+        var learned = _learned.Predict(TextFeatures.ForTopic(analyzed, language.Code()));
         var found = new List<ScoredTopic>();
         for (var topic = 0; topic < _topics.Count; topic++)
         {
             var asks = byTopic[topic].Sum(_options.NextAsks);
-            var score = _options.Asks * asks + _options.Text * texts[topic] + _options.Grams * grams[topic];
+            var score = _options.Asks * asks + _options.Text * texts[topic] + _options.Grams * grams[topic] + _options.Learned * learned[topic];
             if (score <= 0)
                 continue;
             if (query.Near.Contains(_topics[topic].Id))
                 score += _options.ConversationBonus;
-            found.Add(new(_topics[topic], score, asks, texts[topic], grams[topic]));
+            found.Add(new(_topics[topic], score, asks, texts[topic], grams[topic], learned[topic]));
         }
 
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
         return found;
+    }
+
+    // What tells a topic from its neighbours: the ways of asking, and its own sentences at a lower weight.
+    private LinearClassifier Learn()
+    {
+        var examples = new List<(Feature[], int, float)>();
+        foreach (var (topic, language, text) in _asks)
+            examples.Add((TextFeatures.ForTopic(_analyzer.Analyze(text, language), language.Code()), topic, 1f));
+        for (var topic = 0; topic < _topics.Count; topic++)
+        {
+            foreach (var (language, text) in _topics[topic].Texts)
+            {
+                examples.AddRange(text.Blocks.Select(b => (
+                    TextFeatures.ForTopic(_analyzer.Analyze(FigureSlot.Remove(b.Template), language), language.Code()), topic, SentenceWeight)));
+            }
+        }
+
+        return LinearClassifier.Train(examples, _topics.Count, Epochs, Seed);
     }
 
     private List<(string Term, float Weight)> TextTerms(Topic topic, Language language)

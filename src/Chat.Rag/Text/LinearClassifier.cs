@@ -14,6 +14,7 @@ public sealed class LinearClassifier
 {
     private const int Bits = 18;
     private const float LearningRate = 0.25f;
+    private const float Damping = 0.05f; // keeps the first steps of a rare feature from jumping
 
     private readonly int _labels;
     private readonly Dictionary<int, float[]> _weights = [];
@@ -48,6 +49,7 @@ public sealed class LinearClassifier
         var random = new Random(seed);
         var scores = new float[labels];
         var step = new float[labels];
+        var root = new float[labels];
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             random.Shuffle(order);
@@ -69,8 +71,10 @@ public sealed class LinearClassifier
                     var sum = squares[feature.Index];
                     TensorPrimitives.Multiply(scores, feature.Value, step);
                     TensorPrimitives.MultiplyAdd(step, step, sum, sum);
-                    for (var k = 0; k < labels; k++)
-                        weights[k] -= LearningRate * step[k] / (MathF.Sqrt(sum[k]) + 0.05f);
+                    TensorPrimitives.Sqrt(sum, root);
+                    TensorPrimitives.Add(root, Damping, root);
+                    TensorPrimitives.Divide(step, root, step);
+                    TensorPrimitives.MultiplyAdd(step, -LearningRate, weights, weights);
                 }
             }
         }

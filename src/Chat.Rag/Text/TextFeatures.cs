@@ -27,6 +27,24 @@ internal static class TextFeatures
         return LinearClassifier.Normalize(features);
     }
 
+    /// <summary>For telling topics apart: stems and pairs of them, concepts (the same in every language), character 4-grams.</summary>
+    public static Feature[] ForTopic(AnalyzedText text, string language)
+    {
+        var features = new List<Feature>(text.Stems.Count * 8);
+        for (var i = 0; i < text.Stems.Count; i++)
+        {
+            Add(features, $"{language}:{text.Stems[i]}", 1f);
+            if (i > 0)
+                Add(features, $"{language}:{text.Stems[i - 1]} {text.Stems[i]}", 0.5f);
+            foreach (var gram in Grams(text.Stems[i], Gram))
+                Add(features, "g:" + gram, 0.25f);
+        }
+
+        foreach (var concept in text.Concepts)
+            Add(features, "c:" + concept, 1f);
+        return LinearClassifier.Normalize(features);
+    }
+
     /// <summary>For language: words, character 1- to 4-grams, and letters that only some languages write.</summary>
     public static Feature[] ForLanguage(string text, IReadOnlyDictionary<string, HashSet<string>> functionWords)
     {
