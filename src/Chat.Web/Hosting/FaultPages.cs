@@ -7,6 +7,9 @@ internal static class FaultPages
 {
     public static void UseFaultPages(this WebApplication app)
     {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Closer to the endpoints, so that a program is answered before a page is looked for.
         app.UseWhen(IsForPrograms, api =>
         {
             api.UseExceptionHandler(failed => failed.Run(http => Problems.Of(http, "problem-error", StatusCodes.Status500InternalServerError).ExecuteAsync(http)));
@@ -14,11 +17,6 @@ internal static class FaultPages
                 codes.HttpContext,
                 codes.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? "problem-method" : "problem-address",
                 codes.HttpContext.Response.StatusCode).ExecuteAsync(codes.HttpContext));
-        });
-        app.UseWhen(http => !IsForPrograms(http), pages =>
-        {
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
     }
 
