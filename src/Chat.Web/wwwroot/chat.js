@@ -133,10 +133,20 @@
     else reconnect();
   });
 
+  // The question of the turn being answered moves to the top as its answer grows, until the reader moves the page.
+  let following = null;
+  for (const kind of ['wheel', 'touchmove', 'keydown', 'mousedown']) addEventListener(kind, () => { following = null; }, { passive: true });
+
+  function follow() {
+    if (!following?.isConnected || following.getBoundingClientRect().top < 24) return;
+    following.scrollIntoView({ block: 'start', behavior: 'auto' });
+  }
+
   // --- What Blazor puts into the page -----------------------------------------------------------------------------
 
   function dress() {
     adopt();
+    follow();
     for (const details of document.querySelectorAll('details[data-sources]:not([data-dressed])')) {
       details.dataset.dressed = '';
       details.open = wide.matches;
@@ -195,6 +205,7 @@
       const turn = byId(id);
       // On a touch screen the keyboard would cover the answer.
       show(turn, takeFocus || matchMedia('(pointer: coarse)').matches);
+      following = turn;
     },
     leave: id => { if (document.activeElement?.id === id) field()?.focus({ preventScroll: true }); },
     print: () => { setTimeout(() => window.print()); },
