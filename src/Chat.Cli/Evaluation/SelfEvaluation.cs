@@ -83,6 +83,14 @@ internal static class SelfEvaluation
                 labels.Add((label, scope.Decide(example, language).Label));
             }
 
+            // Topics of a matter are another administration's: for them the matter is as right as in-scope.
+            var owners = knowledge.Competence.Matters.SelectMany(m => m.Topics.Select(t => (t, m.Id))).ToLookup(p => p.t, p => p.Id);
+            foreach (var (topic, language, ask) in knowledge.Topics.Values.SelectMany(t => t.Texts.SelectMany(x => Held(x.Value.Asks, fold).Select(a => (t.Id, x.Key, a)))))
+            {
+                var got = scope.Decide(ask, language).Label;
+                labels.Add(("ways of asking", got == ScopeLabel.InScope || owners[topic].Contains(got) ? "ways of asking" : got));
+            }
+
             languages.AddRange(knowledge.Languages.Ours.SelectMany(l => Held(l.Value, fold).Select(s => (l.Key.Code(), identifier.Identify(s).Language?.Code() ?? "other"))));
             languages.AddRange(knowledge.Languages.Others.Values.SelectMany(l => Held(l, fold)).Select(s => ("other", identifier.Identify(s).Language?.Code() ?? "other")));
         }

@@ -48,6 +48,8 @@ internal static class ScreenVerb
                     id,
                     found.Language?.Code() ?? "other",
                     pipeline.Answer(question).Outcome,
+                    screened.Scope.Label,
+                    MathF.Round(screened.Scope.Confidence, 3),
                     screened.Text,
                     [.. screened.PersonalData.Select(p => new Entity(p.Type, p.Start, p.End, p.Value))]);
             }
@@ -61,7 +63,7 @@ internal static class ScreenVerb
         public string Words => Text ?? Question ?? Prompt ?? "";
     }
 
-    private sealed record Screened(string Id, string Language, Outcome Outcome, string RedactedText, IReadOnlyList<Entity> Entities);
+    private sealed record Screened(string Id, string Language, Outcome Outcome, string Label, float Confidence, string RedactedText, IReadOnlyList<Entity> Entities);
 
     private sealed record Entity(string Type, int Start, int End, string Value);
 }

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Chat.Core.Answers;
+
 namespace Chat.Core.Figures;
 
 /// <summary>What a figure measures or names.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<FigureKind>))]
 public enum FigureKind
 {
     /// <summary>Money in euros; value as an invariant decimal, <c>22000</c> or <c>0.26</c>.</summary>
@@ -18,17 +22,29 @@ public enum FigureKind
     /// <summary>A form (modelo): <c>303</c>.</summary>
     Form,
 
-    /// <summary>A box (casilla) of a form: <c>505</c>.</summary>
+    /// <summary>A box (casilla) of a form, without leading zeros: <c>505</c>.</summary>
     Box,
 
-    /// <summary>An article of a law: <c>96</c>, <c>81bis</c>.</summary>
+    /// <summary>An article of a law, without its paragraph: <c>96</c>, <c>81bis</c>.</summary>
     Article,
 
-    /// <summary>A span of time: <c>6 months</c>, <c>4 years</c>, <c>10 days</c>, <c>30 working-days</c>.</summary>
+    /// <summary>A span of time: <c>6 months</c>, <c>4 years</c>, <c>2 weeks</c>, <c>10 days</c>, <c>30 working-days</c>, <c>24 hours</c>.</summary>
     Duration,
 
-    /// <summary>A number whose meaning the words around it do not settle; value as an invariant decimal.</summary>
+    /// <summary>
+    /// A number whose meaning the words around it do not settle; value as an invariant decimal, with the leading zeros
+    /// of a whole one (<c>030</c>), since they are part of a name.
+    /// </summary>
     Number,
+
+    /// <summary>
+    /// Digits that name and do not measure: a law (<c>35/2006</c>), a ruling (<c>v1234-23</c>), a telephone
+    /// (<c>901335533</c>), a section (<c>3.1.2</c>). Lower case, without spaces.
+    /// </summary>
+    Code,
+
+    /// <summary>A time of day: <c>09:00</c>.</summary>
+    Time,
 }
 
 /// <summary>A figure as it stands in a text.</summary>

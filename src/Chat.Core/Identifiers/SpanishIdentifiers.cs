@@ -1,8 +1,8 @@
 namespace Chat.Core.Identifiers;
 
 /// <summary>
-/// Check digits of Spanish identifiers. Input may be in lower case and hold dots, hyphens and spaces.
-/// Rules: DNI and NIE, RD 1553/2005 and RD 557/2011 (remainder of 23); NIF of entities, Orden EHA/451/2008; IBAN, ISO 13616 (mod 97).
+/// Check digits of the Spanish tax identifiers. Input may be in lower case and hold dots, hyphens and spaces.
+/// Rules: DNI and NIE, RD 1553/2005 and RD 557/2011 (remainder of 23); NIF of entities, Orden EHA/451/2008.
 /// </summary>
 public static class SpanishIdentifiers
 {
@@ -11,7 +11,6 @@ public static class SpanishIdentifiers
     private const string EntityKinds = "ABCDEFGHJNPQRSUVW";
     private const string LetterOnly = "NPQRSW";
     private const string DigitOnly = "ABEH";
-    private const int SpanishIbanLength = 24;
 
     /// <summary>A DNI: eight digits (fewer are padded with zeros on the left) and their letter.</summary>
     public static bool IsDni(string text)
@@ -32,7 +31,7 @@ public static class SpanishIdentifiers
     public static bool IsPersonalNif(string text)
     {
         var id = Compact(text);
-        return id.Length == 9 && id[0] is 'K' or 'L' or 'M' && id.Length == 9 && AllDigits(id[1..8])
+        return id.Length == 9 && id[0] is 'K' or 'L' or 'M' && AllDigits(id[1..8])
             && id[8] == PersonLetters[int.Parse(id[1..8], null) % 23];
     }
 
@@ -57,31 +56,11 @@ public static class SpanishIdentifiers
         return asLetter || asDigit;
     }
 
-    /// <summary>An IBAN of any country, by its check digits; a Spanish one has 24 characters.</summary>
-    public static bool IsIban(string text)
-    {
-        var id = Compact(text);
-        if (id.Length is < 15 or > 34 || !char.IsAsciiLetterUpper(id[0]) || !char.IsAsciiLetterUpper(id[1]) || !AllDigits(id[2..4]))
-            return false;
-        if (id.StartsWith("ES", StringComparison.Ordinal) && id.Length != SpanishIbanLength)
-            return false;
-        var remainder = 0;
-        foreach (var c in id[4..] + id[..4])
-        {
-            if (!char.IsAsciiLetterOrDigit(c))
-                return false;
-            var value = char.IsAsciiDigit(c) ? c - '0' : c - 'A' + 10;
-            remainder = ((remainder * (value > 9 ? 100 : 10)) + value) % 97;
-        }
-
-        return remainder == 1;
-    }
-
     /// <summary>The identifier in upper case, without dots, hyphens, spaces and slashes.</summary>
     public static string Compact(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.Concat(text.Where(c => c is not ('.' or '-' or ' ' or '/' or '\u00a0'))).ToUpperInvariant();
+        return string.Concat(text.Where(c => c is not ('.' or '-' or '/') && !char.IsWhiteSpace(c))).ToUpperInvariant();
     }
 
     private static bool AllDigits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);

@@ -54,7 +54,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
                 AddCalendar(page, topic, query, screened.Question.AsOf);
         }
 
-        clarification ??= AddCaveats(page, route, screened, query);
+        AddNotices(page, screened);
+        clarification = AddForalCaveat(page, route, screened, query) ?? clarification;
         return new Draft
         {
             Outcome = outcome,
@@ -180,7 +181,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         }
     }
 
-    private Clarification? AddCaveats(Page page, Route route, ScreenedQuestion screened, SearchQuery query)
+    private void AddNotices(Page page, ScreenedQuestion screened)
     {
         if (screened.PersonalData.Count > 0)
         {
@@ -190,7 +191,11 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
 
         if (screened.LanguageFoundBy == "other")
             page.Notices.Add(Notice("other-language", page.Language) with { Language = "en" });
+    }
 
+    // Where someone lives decides more than the year does, so it is asked first.
+    private Clarification? AddForalCaveat(Page page, Route route, ScreenedQuestion screened, SearchQuery query)
+    {
         // Most people who write in Basque live under a foral treasury; the others are asked nothing.
         var foral = screened.Language == Language.Eu && query.Territory is null && route.WholeTopic
             && route.Topics.Any(t => t.CommonTerritoryOnly && t.Area.ForalCaveat);
@@ -199,7 +204,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         page.Notices.Insert(0, Notice("foral-caveat", page.Language));
         return new Clarification(
             Say.Say(page.Language, "ask-territory"),
-            [.. knowledge.Territories.Values.Where(t => t.IsForal && t.Region != t.Id || t is { IsForal: true, Region: var r } && r == t.Id && t.Places.Count > 5)
+            [.. knowledge.Territories.Values.Where(t => t.IsForal && !knowledge.Territories.Values.Any(o => o.Id != t.Id && o.Region == t.Id))
                 .Select(t => new Suggestion(t.Names[page.Language], query.Standalone, screened.Question.Context with { Territory = t.Id }))]);
     }
 

@@ -43,9 +43,16 @@ public sealed record Matter
 }
 
 /// <summary>Who collects the taxes of some areas in territories of a kind.</summary>
+/// <param name="Kind">The kind of territory.</param>
+/// <param name="Areas">Areas of the guidance that are the own treasury's there.</param>
+/// <param name="Topics">Topics about a territory's own treasury, with the territory that each stands for.</param>
+/// <param name="ByTerritory">Administrations by territory.</param>
+/// <param name="RestsOn">Articles by territory or region.</param>
+/// <param name="Reply">Who does what, with <c>{administration}</c> for the names.</param>
 public sealed record TerritoryRule(
     string Kind,
     IReadOnlySet<string> Areas,
+    IReadOnlyDictionary<string, string> Topics,
     IReadOnlyDictionary<string, IReadOnlyList<string>> ByTerritory,
     IReadOnlyDictionary<string, IReadOnlyList<string>> RestsOn,
     IReadOnlyDictionary<Language, string> Reply);

@@ -31,6 +31,7 @@ internal static class CompetenceReader
             raw.TerritoryRules.Select(r => new TerritoryRule(
                 r.Kind,
                 r.Areas.ToHashSet(StringComparer.Ordinal),
+                r.Topics,
                 Many(r.ByTerritory),
                 Many(r.RestsOn),
                 Names($"rule '{r.Kind}'", r.Reply))).ToList());
@@ -93,6 +94,8 @@ internal static class CompetenceReader
         public string Kind { get; set; } = "";
 
         public List<string> Areas { get; set; } = [];
+
+        public Dictionary<string, string> Topics { get; set; } = [];
 
         public Dictionary<string, object> ByTerritory { get; set; } = [];
 

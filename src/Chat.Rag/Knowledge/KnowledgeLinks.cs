@@ -37,6 +37,8 @@ internal static class KnowledgeLinks
         foreach (var rule in knowledge.Competence.TerritoryRules)
         {
             ByTerritory(rule.ByTerritory);
+            foreach (var topic in rule.Topics.Keys)
+                TopicId("competence.yml", topic);
             foreach (var article in rule.RestsOn.Values.SelectMany(a => a))
                 Article("competence.yml", article);
         }

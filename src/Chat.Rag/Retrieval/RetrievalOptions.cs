@@ -10,23 +10,23 @@ public sealed class RetrievalOptions
 {
     /// <summary>Weight of the best way of asking (stems and concepts).</summary>
     [Range(0, 1)]
-    public float Asks { get; set; } = 0.45f;
+    public float Asks { get; set; } = 0.4f;
 
     /// <summary>Weight of the topic's own text (stems and concepts).</summary>
     [Range(0, 1)]
-    public float Text { get; set; } = 0.25f;
+    public float Text { get; set; } = 0.4f;
 
     /// <summary>Weight of character 4-grams of the best way of asking: survives typos.</summary>
     [Range(0, 1)]
-    public float Grams { get; set; } = 0.3f;
+    public float Grams { get; set; } = 0.1f;
 
     /// <summary>Weight of the learnt model, which tells a topic from its neighbours.</summary>
     [Range(0, 1)]
-    public float Learned { get; set; } = 0.3f;
+    public float Learned { get; set; } = 0.6f;
 
     /// <summary>What a concept weighs beside a stem.</summary>
     [Range(0, 4)]
-    public float ConceptWeight { get; set; } = 1f;
+    public float ConceptWeight { get; set; } = 1.6f;
 
     /// <summary>What a way of asking in another language counts, met through concepts only.</summary>
     [Range(0, 1)]
@@ -34,7 +34,7 @@ public sealed class RetrievalOptions
 
     /// <summary>What the second and third best ways of asking add.</summary>
     [Range(0, 1)]
-    public float NextAsks { get; set; } = 0.2f;
+    public float NextAsks { get; set; } = 0.6f;
 
     /// <summary>What the conversation's topic and its neighbours gain in a follow-up.</summary>
     [Range(0, 1)]

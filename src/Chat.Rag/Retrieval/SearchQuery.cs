@@ -22,6 +22,9 @@ public sealed record SearchQuery(string Text, Language Language)
     /// <summary>Ids of the conversation's topic and its neighbours, when this is a follow-up.</summary>
     public IReadOnlySet<string> Near { get; init; } = new HashSet<string>();
 
+    /// <summary>How many words carry matter.</summary>
+    public int ContentWords { get; init; } = int.MaxValue;
+
     /// <summary>True when only the year or the territory changes: the topic stays.</summary>
     public bool SameTopic { get; init; }
 

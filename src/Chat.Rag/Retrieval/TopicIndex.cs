@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Text;
@@ -85,7 +86,9 @@ public sealed class TopicIndex
         }
 
         var texts = _textIndexes[language].Score(terms);
-        var learned = _learned.Predict(TextFeatures.ForTopic(analyzed, language.Code()));
+        var features = TextFeatures.ForTopic(analyzed, language.Code());
+        var learned = _learned.Predict(features);
+        TensorPrimitives.Multiply(learned, _learned.Known(features), learned);
         var found = new List<ScoredTopic>();
         for (var topic = 0; topic < _topics.Count; topic++)
         {

@@ -40,6 +40,7 @@ public sealed class Rewriter
             TaxYear = year ?? context.TaxYear,
             NamesTaxYear = year is not null,
             Territory = territory ?? context.Territory,
+            ContentWords = analyzed.Stems.Distinct().Count(),
         };
         if (context.LastQuestion is not { Length: > 0 } last)
             return query;

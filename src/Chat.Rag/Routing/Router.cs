@@ -16,6 +16,7 @@ namespace Chat.Rag.Routing;
 public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> options)
 {
     private const int MostOptions = 3;
+    private const int MostTopics = 2;
 
     private readonly RoutingOptions _options = options.Value;
     private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
@@ -46,18 +47,21 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
                 return Fixed(scope, language, clearMatch ? [best!.Topic] : TopicsOf(scope.Label));
         }
 
-        if (Territory(query) is { } territory && Rule(territory, best) is { } rule)
+        var ours = clearMatch || query.IsFollowUp;
+        if (scope.Outcome == Outcome.DeclinedOutOfScope && !ours && scope.Confidence >= _options.LabelConfidence)
+            return Fixed(scope, language, []);
+        if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
         if (MatterOf(scope, best, clearMatch) is { } matter)
-            return ToAdministration(matter, screened, query);
+            return ToAdministration(matter, screened, query, evidence);
+        if (IsTie(query, evidence))
+            return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
 
         return scope.Outcome switch
         {
-            Outcome.RedirectedOwnData when scope.Confidence >= _options.LabelConfidence =>
+            Outcome.RedirectedOwnData when scope.Confidence >= _options.LabelConfidence && (!clearMatch || scope.Confidence >= _options.SureLabel) =>
                 Fixed(scope, language, best is null ? [] : [best.Topic]) with { OffersPerson = true },
-            Outcome.DeclinedOutOfScope when !clearMatch && !query.IsFollowUp && scope.Confidence >= _options.LabelConfidence =>
-                Fixed(scope, language, []),
-            Outcome.Clarification when !query.IsFollowUp && scope.Confidence >= _options.LabelConfidence && !clearMatch =>
+            Outcome.Clarification when !ours && scope.Confidence >= _options.LabelConfidence =>
                 Unclear(scope, language, evidence),
             _ => Answer(best, evidence, screened),
         };
@@ -99,7 +103,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             .Take(MostOptions)
             .Select(t => new Suggestion(t.Topic.Texts[language].Title, t.Topic.Texts[language].Title))
             .ToList();
-        var key = Say.For(language).ContainsKey(scope.Label) ? scope.Label : "clarification-unclear";
+        var key = scope.Outcome == Outcome.Clarification && Say.For(language).ContainsKey(scope.Label) ? scope.Label : "clarification-unclear";
         var text = Say.Say(language, key);
         return new Route { Outcome = Outcome.Clarification, Reply = text, Clarification = new(text, options), OffersPerson = scope.Label == "human" };
     }
@@ -107,8 +111,34 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private Territory? Territory(SearchQuery query) =>
         query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) ? territory : null;
 
-    private TerritoryRule? Rule(Territory territory, ScoredTopic? best) => knowledge.Competence.TerritoryRules.FirstOrDefault(r =>
-        r.Kind == territory.Kind && (best is null ? r.Areas.Count > 1 : r.Areas.Contains(best.Topic.Area.Id)));
+    // Someone under an own treasury is sent there, unless the topic holds in all of Spain; so is who asks about that treasury.
+    private (TerritoryRule Rule, Territory Territory)? TreasuryOf(SearchQuery query, ScoredTopic? best)
+    {
+        var rules = knowledge.Competence.TerritoryRules;
+        if (Territory(query) is { } named)
+        {
+            var rule = rules.FirstOrDefault(r => r.Kind == named.Kind && (best is null
+                ? r.Areas.Count > 1
+                : r.Topics.ContainsKey(best.Topic.Id) || (best.Topic.CommonTerritoryOnly && r.Areas.Contains(best.Topic.Area.Id))));
+            return rule is null ? null : (rule, named);
+        }
+
+        foreach (var rule in rules)
+        {
+            if (best is not null && rule.Topics.TryGetValue(best.Topic.Id, out var territory))
+                return (rule, knowledge.Territories[territory]);
+        }
+
+        return null;
+    }
+
+    // "Can I deduct the house?" fits several topics as well as one: asking back is better than guessing.
+    private bool IsTie(SearchQuery query, Evidence evidence)
+    {
+        var ranked = evidence.Kept.Concat(evidence.Rejected).Take(2).ToList();
+        return !query.IsFollowUp && query.ContentWords <= _options.FewWords && ranked.Count == 2
+            && ranked[0].Score < _options.ClearMatch && ranked[1].Score >= ranked[0].Score * _options.Tie;
+    }
 
     private Route ToTreasury(Territory territory, TerritoryRule rule, Language language)
     {
@@ -132,7 +162,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         return ofTopic;
     }
 
-    private Route ToAdministration(Matter matter, ScreenedQuestion screened, SearchQuery query)
+    private Route ToAdministration(Matter matter, ScreenedQuestion screened, SearchQuery query, Evidence evidence)
     {
         var language = screened.Language;
         var territory = Territory(query);
@@ -146,9 +176,15 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             Reply = Replies.Fill(matter.Reply[language], ("administration", names)),
             Administrations = administrations,
             RestsOn = matter.RestsOn,
-            Topics = [.. matter.Topics.Select(t => knowledge.Topics[t])],
+            Topics = Nearest(matter.Topics, evidence),
             Clarification = administrations.Count > 0 ? null : AskTerritory(matter.ByTerritory.Keys, language, query.Standalone),
         };
+    }
+
+    private List<Topic> Nearest(IReadOnlyList<string> topics, Evidence evidence)
+    {
+        var ranked = evidence.Kept.Concat(evidence.Rejected).Select((e, i) => (e.Topic.Id, Rank: i)).ToDictionary(r => r.Id, r => r.Rank);
+        return [.. topics.OrderBy(t => ranked.GetValueOrDefault(t, int.MaxValue)).Take(MostTopics).Select(t => knowledge.Topics[t])];
     }
 
     private Clarification AskTerritory(IEnumerable<string> ids, Language language, string question) => new(

@@ -7,19 +7,27 @@ public sealed class RoutingOptions
 {
     /// <summary>Probability (0–1) that a label needs to end a question.</summary>
     [Range(0, 1)]
-    public float LabelConfidence { get; set; } = 0.4f;
+    public float LabelConfidence { get; set; } = 0.3f;
 
     /// <summary>Probability (0–1) at which a label holds even against a clear match in the guidance.</summary>
     [Range(0, 1)]
-    public float SureLabel { get; set; } = 0.75f;
+    public float SureLabel { get; set; } = 0.6f;
 
     /// <summary>Retrieval score (0–1) from which the guidance clearly answers the question.</summary>
     [Range(0, 1)]
-    public float ClearMatch { get; set; } = 0.42f;
+    public float ClearMatch { get; set; } = 0.7f;
 
     /// <summary>Retrieval score (0–1) from which a topic is the rule that an evader would get round.</summary>
     [Range(0, 1)]
     public float LawfulMatch { get; set; } = 0.2f;
+
+    /// <summary>Most content words of a question that can mean several things at once.</summary>
+    [Range(0, 10)]
+    public int FewWords { get; set; } = 3;
+
+    /// <summary>Two topics with scores this near (0–1) are equally meant by a question of few words.</summary>
+    [Range(0, 1)]
+    public float Tie { get; set; } = 0.85f;
 
     /// <summary>Retrieval score (0–1) from which a topic is worth offering to someone whose question is unclear.</summary>
     [Range(0, 1)]

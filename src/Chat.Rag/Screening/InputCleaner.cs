@@ -26,6 +26,6 @@ public static class InputCleaner
             }
         }
 
-        return clean.ToString().TrimEnd().Normalize(NormalizationForm.FormC);
+        return clean.ToString().TrimEnd();
     }
 }

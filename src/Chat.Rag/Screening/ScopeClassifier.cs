@@ -21,7 +21,8 @@ public sealed class ScopeClassifier
 {
     private const int Epochs = 6;
     private const int Seed = 20260802;
-    private const float AskWeight = 0.5f; // there are many times more of them than of any label
+    private const float ClearlyOurs = 0.5f;
+    private const float AskWeight = 0.03f; // there are many times more of them than of any label
 
     private readonly TextAnalyzer _analyzer;
     private readonly LinearClassifier _model;
@@ -47,8 +48,15 @@ public sealed class ScopeClassifier
         }
 
         _inScope = _labels.FindIndex(l => l.Id == ScopeLabel.InScope);
-        foreach (var (language, text) in knowledge.Topics.Values.SelectMany(t => t.Texts))
-            examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), _inScope, AskWeight)));
+        // A topic that explains another administration's matter is asked about as that matter.
+        var ofMatter = knowledge.Competence.Matters.SelectMany(m => m.Topics.Select(t => (Topic: t, m.Id))).DistinctBy(p => p.Topic).ToDictionary(p => p.Topic, p => p.Id);
+        foreach (var topic in knowledge.Topics.Values)
+        {
+            var (label, weight) = ofMatter.TryGetValue(topic.Id, out var matter) ? (_labels.FindIndex(l => l.Id == matter), 1f) : (_inScope, AskWeight);
+            foreach (var (language, text) in topic.Texts)
+                examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), label, weight)));
+        }
+
         _model = LinearClassifier.Train(examples, _labels.Count, Epochs, Seed);
 
         void Learn(IReadOnlyDictionary<Language, IReadOnlyList<string>> byLanguage, float weight) => examples.AddRange(
@@ -63,8 +71,16 @@ public sealed class ScopeClassifier
     {
         var probabilities = _model.Predict(FeaturesOf(text, language));
         var best = Array.IndexOf(probabilities, probabilities.Max());
+        // Not clearly ours and not clearly another thing: the likeliest other thing is kept for the router to weigh.
+        var inScope = probabilities[_inScope];
+        if (best == _inScope && inScope < ClearlyOurs)
+        {
+            probabilities[_inScope] = 0;
+            best = Array.IndexOf(probabilities, probabilities.Max());
+        }
+
         var (id, outcome, matter) = _labels[best];
-        return new(id, outcome, matter, probabilities[best], probabilities[_inScope]);
+        return new(id, outcome, matter, best == _inScope ? inScope : probabilities[best], inScope);
     }
 
     private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(text, language));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Chat.Core.Languages;
 
 namespace Chat.Rag.Text;
 
@@ -15,12 +16,11 @@ public static class Folding
     /// <summary>Lower case, without accents; other characters stay.</summary>
     public static string Fold(string text)
     {
-        var decomposed = text.Normalize(NormalizationForm.FormKD);
-        var folded = new StringBuilder(decomposed.Length);
-        foreach (var c in decomposed)
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                folded.Append(char.ToLowerInvariant(c));
+                folded.Append(Accents.Fold(c));
         }
 
         return folded.ToString();

@@ -16,7 +16,7 @@ internal static class TextFeatures
             if (i > 0)
                 Add(features, "b:" + Shape(text.Tokens[i - 1]) + " " + token, 0.6f);
             foreach (var gram in Grams(token, Gram))
-                Add(features, "g:" + gram, 0.25f);
+                Add(features, "g:" + gram, 0.4f);
         }
 
         foreach (var stem in text.Stems)

@@ -1,0 +1,38 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag;
+using Chat.Rag.Answering;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Testing;
+
+/// <summary>The whole service on a knowledge folder, as a host builds it.</summary>
+public sealed class TestAssistant : IDisposable
+{
+    /// <summary>The day on which tests ask, so that "now" means the same on every run.</summary>
+    public static readonly DateOnly Today = new(2026, 11, 23);
+
+    private readonly ServiceProvider _services;
+
+    /// <summary>Builds the service; reads the knowledge when first used.</summary>
+    public TestAssistant(string knowledgeFolder)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder })
+            .Build();
+        _services = new ServiceCollection().AddLogging().AddTaxAssistant(configuration).BuildServiceProvider();
+    }
+
+    /// <summary>A part of the service.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Asks as a citizen does.</summary>
+    public Answer Ask(string text, Language? chosen = null, ConversationContext? context = null) =>
+        Get<AnswerPipeline>().Answer(new Question(text, chosen, Today, context ?? ConversationContext.Empty));
+
+    /// <inheritdoc/>
+    public void Dispose() => _services.Dispose();
+}
