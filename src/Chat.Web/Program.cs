@@ -4,18 +4,28 @@ using Chat.Web.Hosting;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
 
-return await StartUp.RunAsync(args, builder =>
+namespace Chat.Web;
+
+/// <summary>The service, as a table of contents; its tests build the same.</summary>
+internal static class Program
 {
-    builder.Services.AddTaxAssistant(builder.Configuration);
-    builder.AddHosting();
-    builder.AddApi();
-    builder.AddPages();
-}, app =>
-{
-    app.UseSecurityHeaders();
-    app.UseFaultPages();
-    app.UseLanguageOfVisitor();
-    app.MapHealth();
-    app.MapApi();
-    app.MapPages();
-});
+    public static Task<int> Main(string[] args) => StartUp.RunAsync(args, Add, Map);
+
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.Services.AddTaxAssistant(builder.Configuration);
+        builder.AddHosting();
+        builder.AddApi();
+        builder.AddPages();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseFaultPages();
+        app.UseLanguageOfVisitor();
+        app.MapHealth();
+        app.MapApi();
+        app.MapPages();
+    }
+}
