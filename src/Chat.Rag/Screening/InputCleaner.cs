@@ -4,7 +4,7 @@ using System.Text;
 namespace Chat.Rag.Screening;
 
 /// <summary>Takes out of a question what no citizen types: control, invisible and tag characters, lone surrogates.</summary>
-internal static class InputCleaner
+public static class InputCleaner
 {
     /// <summary>The visible text on one line, with single spaces.</summary>
     public static string Clean(string text)

@@ -1,0 +1,47 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Answering;
+using Chat.Web.Hosting;
+using Microsoft.Net.Http.Headers;
+
+namespace Chat.Web.Api;
+
+/// <summary><c>POST /api/v1/answers</c>: a question in, an answer out, whole or sentence by sentence.</summary>
+internal static class AnswersEndpoint
+{
+    private const string EventStream = "text/event-stream";
+
+    public static void MapAnswers(this RouteGroupBuilder api) => api.MapPost("/answers", AnswerAsync)
+        .WithName("ask")
+        .WithSummary("Answers a question about taxes; with Accept: text/event-stream, sentence by sentence.")
+        .Accepts<AnswerRequest>("application/json")
+        .Produces<Answer>(StatusCodes.Status200OK, "application/json", EventStream)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, AnswerPipeline pipeline, TimeProvider clock)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.AnswerRequest);
+        if (request is null)
+            return problem!;
+        if (request.Question is null)
+            return Problems.Of(http, "problem-question", StatusCodes.Status400BadRequest, request.Language);
+        var chosen = default(Language?);
+        if (request.Language is { } code)
+        {
+            if (!LanguageCodes.TryParse(code, out var language))
+                return Problems.Of(http, "problem-language", StatusCodes.Status400BadRequest);
+            chosen = language;
+        }
+
+        var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty);
+        return WantsEvents(http.Request)
+            ? TypedResults.ServerSentEvents(pipeline.StreamAsync(question, http.RequestAborted))
+            : TypedResults.Json(pipeline.Answer(question), ApiJson.Default.Answer);
+    }
+
+    private static bool WantsEvents(HttpRequest request) =>
+        request.Headers[HeaderNames.Accept].Any(a => a?.Contains(EventStream, StringComparison.OrdinalIgnoreCase) == true);
+}

@@ -1,0 +1,28 @@
+using Chat.Core.Languages;
+using Chat.Web.Records;
+
+namespace Chat.Web.Api;
+
+/// <summary><c>POST /api/v1/feedback</c>: was an answer useful.</summary>
+internal static class FeedbackEndpoint
+{
+    public static void MapFeedback(this RouteGroupBuilder api) => api.MapPost("/feedback", KeepAsync)
+        .WithName("give-feedback")
+        .WithSummary("Records whether an answer was useful. Personal data in the comment are removed first.")
+        .Accepts<FeedbackRequest>("application/json")
+        .Produces(StatusCodes.Status204NoContent)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.FeedbackRequest);
+        if (request is null)
+            return problem!;
+        if (CitizenRecords.Fault(request) is { } fault)
+            return Problems.Of(http, fault, StatusCodes.Status400BadRequest, request.Language);
+        await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Chat.Web.Api;
+using Microsoft.JSInterop;
+
+namespace Chat.Web.Conversations;
+
+/// <summary>What only the browser can do; the other half is <c>wwwroot/chat.js</c>.</summary>
+public sealed class Browser(IJSRuntime js)
+{
+    /// <summary>What stands in the question field: at most <c>limit</c> characters of it, and how many there are.</summary>
+    public ValueTask<FieldText> ReadQuestionAsync(int limit) => js.InvokeAsync<FieldText>("taxAssistant.readQuestion", limit);
+
+    /// <summary>Empties the question field.</summary>
+    public ValueTask ClearQuestionAsync() => js.InvokeVoidAsync("taxAssistant.clearQuestion");
+
+    /// <summary>True when the visitor asks for less motion.</summary>
+    public ValueTask<bool> PrefersLessMotionAsync() => js.InvokeAsync<bool>("taxAssistant.prefersLessMotion");
+
+    /// <summary>Moves the focus to an element and shows it.</summary>
+    public ValueTask FocusAsync(string id) => js.InvokeVoidAsync("taxAssistant.focus", id);
+
+    /// <summary>Shows a new turn; the focus goes there too when what held it is gone.</summary>
+    public ValueTask ShowTurnAsync(int number, bool takeFocus) => js.InvokeVoidAsync("taxAssistant.showTurn", $"turn-{number}", takeFocus);
+
+    /// <summary>Moves the focus to the question field when it is on an element that is about to go.</summary>
+    public ValueTask LeaveAsync(string id) => js.InvokeVoidAsync("taxAssistant.leave", id);
+
+    /// <summary>Opens the print dialogue.</summary>
+    public ValueTask PrintAsync() => js.InvokeVoidAsync("taxAssistant.print");
+
+    /// <summary>Saves a text as a file.</summary>
+    public ValueTask DownloadAsync(string fileName, string text) => js.InvokeVoidAsync("taxAssistant.download", fileName, text);
+
+    /// <summary>Keeps a turn in this tab.</summary>
+    public ValueTask KeepAsync(Turn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return js.InvokeVoidAsync("taxAssistant.keep", turn.Number, JsonSerializer.Serialize(turn.ToStored(), ApiJson.Default.StoredTurn));
+    }
+
+    /// <summary>The turns kept in this tab; what cannot be read is passed over.</summary>
+    public async Task<List<Turn>> RestoreAsync()
+    {
+        var turns = new List<Turn>();
+        foreach (var number in await js.InvokeAsync<int[]>("taxAssistant.kept"))
+        {
+            // One by one: a message of the circuit has a longest size.
+            if (Read(await js.InvokeAsync<string?>("taxAssistant.load", number)) is { } turn)
+                turns.Add(turn);
+        }
+
+        return turns;
+    }
+
+    /// <summary>Forgets the turns kept in this tab.</summary>
+    public ValueTask ForgetAsync() => js.InvokeVoidAsync("taxAssistant.forget");
+
+    private static Turn? Read(string? json)
+    {
+        try
+        {
+            return json is not null && JsonSerializer.Deserialize(json, ApiJson.Default.StoredTurn) is { } stored ? Turn.From(stored) : null;
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        {
+            // Written by an earlier edition, or by hand.
+            return null;
+        }
+    }
+}
+
+/// <summary>What stands in a field.</summary>
+/// <param name="Text">Its beginning.</param>
+/// <param name="Length">How long it is, in UTF-16 units.</param>
+public sealed record FieldText(string Text, int Length);

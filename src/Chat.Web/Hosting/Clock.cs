@@ -1,0 +1,17 @@
+namespace Chat.Web.Hosting;
+
+/// <summary>The day in Spain; the tax calendar goes by it, wherever the server stands.</summary>
+internal static class Clock
+{
+    private static readonly TimeZoneInfo Madrid = Find();
+
+    /// <summary>Today in mainland Spain.</summary>
+    public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.Now().DateTime);
+
+    /// <summary>Now in mainland Spain.</summary>
+    public static DateTimeOffset Now(this TimeProvider clock) => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Madrid);
+
+    // A container may come without time zone data; UTC is an hour or two late then, at midnight only.
+    private static TimeZoneInfo Find() =>
+        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Madrid", out var zone) ? zone : TimeZoneInfo.Utc;
+}

@@ -1,0 +1,25 @@
+using Chat.Web.Api;
+
+namespace Chat.Web.Hosting;
+
+/// <summary>What a visitor sees when something is missing or fails: a page in their language, or problem details for a program.</summary>
+internal static class FaultPages
+{
+    public static void UseFaultPages(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // Closer to the endpoints, so that a program is answered before a page is looked for.
+        app.UseWhen(IsForPrograms, api =>
+        {
+            api.UseExceptionHandler(failed => failed.Run(http => Problems.Of(http, "problem-error", StatusCodes.Status500InternalServerError).ExecuteAsync(http)));
+            api.UseStatusCodePages(codes => Problems.Of(
+                codes.HttpContext,
+                codes.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? "problem-method" : "problem-address",
+                codes.HttpContext.Response.StatusCode).ExecuteAsync(codes.HttpContext));
+        });
+    }
+
+    private static bool IsForPrograms(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health") || http.Request.Path.StartsWithSegments("/openapi");
+}

@@ -1,0 +1,11 @@
+namespace Chat.Web.Hosting;
+
+/// <summary>All that this assembly logs; never the words of a question or an answer.</summary>
+internal static partial class WebLog
+{
+    [LoggerMessage(101, LogLevel.Error, "An answer was cut off.")]
+    public static partial void StreamFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(102, LogLevel.Error, "What a citizen told the service could not be kept.")]
+    public static partial void NotKept(ILogger logger, Exception fault);
+}

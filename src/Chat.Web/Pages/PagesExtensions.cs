@@ -1,0 +1,34 @@
+using Chat.Rag;
+using Chat.Rag.Answering;
+using Chat.Web.Conversations;
+using Chat.Web.Wording;
+
+namespace Chat.Web.Pages;
+
+/// <summary>The pages that a citizen sees.</summary>
+internal static class PagesExtensions
+{
+    // A turn that the browser gives back after a reload holds the quoted words of its sources.
+    private const int LongestMessage = 128 * 1024;
+
+    public static void AddPages(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
+        builder.Services.AddOptions<ConversationOptions>()
+            .Bind(builder.Configuration.GetSection(TaxAssistantOptions.Section + ":Conversation"))
+            .ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<UiWordings>();
+        builder.Services.AddSingleton<SeasonalSuggestions>();
+        builder.Services.AddSingleton<AnswerStream>(services => services.GetRequiredService<AnswerPipeline>().StreamAsync);
+        builder.Services.AddScoped<Browser>();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
+    }
+}

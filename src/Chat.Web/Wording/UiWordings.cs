@@ -1,0 +1,36 @@
+using Chat.Core.Languages;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Chat.Web.Wording;
+
+/// <summary>The words of the pages in the four languages, read once.</summary>
+public sealed class UiWordings
+{
+    private static readonly string[] PageNames = ["privacy", "accessibility"];
+
+    private readonly Dictionary<Language, UiWording> _all = LanguageCodes.All.ToDictionary(l => l, Read);
+
+    /// <summary>The words in that language.</summary>
+    public UiWording For(Language language) => _all[language];
+
+    /// <summary>The words in the language with that code; Spanish for any other.</summary>
+    public UiWording For(string? code) => For(LanguageCodes.TryParse(code, out var language) ? language : Language.Es);
+
+    private static UiWording Read(Language language)
+    {
+        var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+        return new UiWording(
+            language,
+            Read<Dictionary<string, string>>("ui"),
+            PageNames.ToDictionary(name => name, Read<InformationText>));
+
+        T Read<T>(string name)
+        {
+            var file = $"Wording/{language.Code()}/{name}.yml";
+            using var stream = typeof(UiWordings).Assembly.GetManifestResourceStream(file) ?? throw new FileNotFoundException($"{file} is not in the program.");
+            using var reader = new StreamReader(stream);
+            return yaml.Deserialize<T>(reader);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Chat.Web.Conversations;
+using Chat.Web.Records;
+using Chat.Web.Tests.Doubles;
+
+namespace Chat.Web.Tests.Conversations;
+
+public sealed class FormsTests : PageTest
+{
+    [Fact]
+    public void AUsefulAnswerIsRecordedAtOnce()
+    {
+        var form = Feedback();
+
+        form.FindAll("button")[0].Click();
+
+        Assert.Contains("\"useful\":true", Assert.Single(Kept("feedback.jsonl")), StringComparison.Ordinal);
+        Assert.Contains(Words["feedback-thanks"], form.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAnswerOfNoUseIsRecordedWithReasonsAndAMaskedComment()
+    {
+        var form = Feedback();
+        form.FindAll("button")[1].Click();
+
+        form.FindAll("input[type=checkbox]")[1].Change(true);
+        form.Find("textarea").Change("Llámenme al 612 345 678");
+        form.Find("form").Submit();
+
+        var kept = Assert.Single(Kept("feedback.jsonl"));
+        Assert.Contains("\"reasons\":[\"incomplete\"]", kept, StringComparison.Ordinal);
+        Assert.Contains("[PHONE]", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("612", kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CancellingRecordsNothing()
+    {
+        var form = Feedback();
+        form.FindAll("button")[1].Click();
+
+        form.FindAll("form button")[1].Click();
+
+        Assert.Empty(Kept("feedback.jsonl"));
+        Assert.Empty(form.FindAll("form"));
+    }
+
+    [Fact]
+    public void EveryReasonHasItsWords()
+    {
+        foreach (var reason in FeedbackReasons.All)
+            Assert.NotEmpty(Words["reason-" + reason]);
+    }
+
+    [Fact]
+    public void ARequestForAPersonIsRecordedAndGivenAReference()
+    {
+        var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
+
+        form.Find("textarea").Change("Escríbanme a ana@example.org");
+        form.Find("form").Submit();
+
+        var kept = Assert.Single(Kept("handoffs.jsonl"));
+        var reference = form.Find(".reference").TextContent;
+        Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", reference);
+        Assert.Contains(reference, kept, StringComparison.Ordinal);
+        Assert.Contains("[EMAIL]", kept, StringComparison.Ordinal);
+        Assert.Contains(Words["person-next"], form.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenIsSaidAndLosesNothing()
+    {
+        Directory.CreateDirectory(Path.Combine(DataFolder, "handoffs.jsonl"));
+        var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
+
+        form.Find("textarea").Change("palabras");
+        form.Find("form").Submit();
+
+        Assert.Contains(Words["not-kept"], form.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("palabras", form.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void StartingAgainIsAskedTwice()
+    {
+        var restarted = false;
+        var tools = Show<ConversationTools>(p => p.Add(t => t.OnRestart, () => restarted = true));
+
+        tools.Find("#restart").Click();
+        Assert.False(restarted);
+        tools.FindAll(".panel button")[1].Click();
+        Assert.False(restarted);
+        tools.Find("#restart").Click();
+        tools.Find(".panel .primary").Click();
+
+        Assert.True(restarted);
+    }
+
+    private IRenderedComponent<FeedbackForm> Feedback() => Show<FeedbackForm>(p => p.Add(f => f.Turn, Sample.Turn()));
+}

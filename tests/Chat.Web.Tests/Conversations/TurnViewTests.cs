@@ -1,0 +1,87 @@
+using Chat.Core.Answers;
+using Chat.Web.Conversations;
+using Chat.Web.Tests.Doubles;
+
+namespace Chat.Web.Tests.Conversations;
+
+public sealed class TurnViewTests : PageTest
+{
+    [Fact]
+    public void QuestionAndAnswerSayTheirLanguage()
+    {
+        var view = View(Sample.Answer("eu"));
+
+        Assert.Equal("eu", view.Find(".asked bdi").GetAttribute("lang"));
+        Assert.Equal("eu", view.Find(".answer").GetAttribute("lang"));
+    }
+
+    [Fact]
+    public void AnAnswerInAnotherLanguageOffersThePageInIt()
+    {
+        var view = View(Sample.Answer("ca"));
+
+        Assert.Equal("ca", view.Find(".switch").GetAttribute("lang"));
+        Assert.Equal("/ca", view.Find(".switch a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void AnAnswerInThePagesLanguageOffersNoSwitch() => Assert.Empty(View(Sample.Answer("es")).FindAll(".switch"));
+
+    [Fact]
+    public void SourcesStandBesideTheAnswer() => Assert.Single(View(Sample.Answer()).FindAll(".sources .source"));
+
+    [Fact]
+    public void AFixedReplyOfItsOwnWordsShowsNoSources()
+    {
+        var reply = Sample.Source(1) with { Id = "reply:too-long-question", LegalBasis = [] };
+
+        var view = View(Sample.Answer() with { Sources = [reply], Mode = AnswerMode.Fixed });
+
+        Assert.Empty(view.FindAll(".sources"));
+        Assert.Empty(view.FindAll(".ref"));
+        Assert.Empty(view.FindAll(".mode"));
+    }
+
+    [Fact]
+    public void AnAnswerThatOffersAPersonSaysSoFirst()
+    {
+        var asked = default(Turn);
+        var view = View(Sample.Answer() with { OffersPerson = true }, p => p.Add(t => t.OnPerson, turn => asked = turn));
+
+        view.Find(".answer-tools .primary").Click();
+
+        Assert.NotNull(asked);
+    }
+
+    [Fact]
+    public void WhoWroteTheAnswerIsSaid() =>
+        Assert.Contains(Words["mode-generated"], View(Sample.Answer() with { Mode = AnswerMode.Generated }).Find(".mode").TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public void OnlyTheLastTurnAsksBack()
+    {
+        var answer = Sample.Answer() with { Clarification = new Clarification("¿Para qué año?", [new Suggestion("2025", "q")]), Related = [new Suggestion("r", "r")] };
+
+        Assert.NotEmpty(View(answer).FindAll(".clarify"));
+        Assert.NotEmpty(View(answer).FindAll(".related"));
+        Assert.Empty(View(answer, p => p.Add(t => t.IsLast, false)).FindAll(".clarify, .related"));
+    }
+
+    [Fact]
+    public void ToolsAndSourcesAreNotReadOutWithTheAnswer()
+    {
+        var view = View(Sample.Answer());
+
+        Assert.Equal("off", view.Find(".after").GetAttribute("aria-live"));
+        Assert.Equal("off", view.Find(".sources").GetAttribute("aria-live"));
+    }
+
+    private IRenderedComponent<TurnView> View(Answer answer, Action<ComponentParameterCollectionBuilder<TurnView>>? more = null) => Show<TurnView>(p =>
+    {
+        p.Add(t => t.Turn, Sample.Turn(answer));
+        if (more is null)
+            p.Add(t => t.IsLast, true);
+        else
+            more(p);
+    });
+}

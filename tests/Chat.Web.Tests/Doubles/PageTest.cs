@@ -1,0 +1,62 @@
+using Chat.Core.Answers;
+using Chat.Rag;
+using Chat.Rag.Screening;
+using Chat.Web.Conversations;
+using Chat.Web.Records;
+using Chat.Web.Wording;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Web.Tests.Doubles;
+
+/// <summary>Renders components with the words of a language, a temporary data folder, and no browser.</summary>
+public abstract class PageTest : BunitContext
+{
+    /// <summary>Where feedback and requests go.</summary>
+    protected string DataFolder { get; } = Directory.CreateTempSubdirectory("chat-web-").FullName;
+
+    protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.Setup<bool>("taxAssistant.prefersLessMotion").SetResult(true);
+        JSInterop.Setup<int[]>("taxAssistant.kept").SetResult([]);
+        var data = Options.Create(new TaxAssistantOptions { DataDirectory = DataFolder });
+        Services.AddSingleton<TimeProvider>(new FixedClock(2026, 11, 23));
+        Services.AddSingleton<UiWordings>();
+        Services.AddSingleton(new CitizenRecords(new Chat.Web.Records.DataFolder(data), new FixedClock(2026, 11, 23)));
+        Services.AddSingleton(Options.Create(new ScreeningOptions()));
+        Services.AddSingleton(Options.Create(new ConversationOptions()));
+        Services.AddSingleton(SmallKnowledge.With([SmallKnowledge.Topic("irpf/uno"), SmallKnowledge.Topic("iva/dos")]));
+        Services.AddSingleton<SeasonalSuggestions>();
+        Services.AddScoped<Browser>();
+        Services.AddSingleton(HandStream.Saying(Sample.Answer()));
+    }
+
+    /// <summary>The words that components are given.</summary>
+    protected UiWording Words => WordsOf("es");
+
+    protected UiWording WordsOf(string language) => Services.GetRequiredService<UiWordings>().For(language);
+
+    /// <summary>Renders a part of the conversation.</summary>
+    protected IRenderedComponent<T> Show<T>(Action<ComponentParameterCollectionBuilder<T>> parameters, string language = "es")
+        where T : IComponent => Render<T>(p =>
+        {
+            p.AddCascadingValue(WordsOf(language));
+            parameters(p);
+        });
+
+    /// <summary>The lines kept in a file of the data folder.</summary>
+    protected string[] Kept(string file) => Path.Combine(DataFolder, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    /// <summary>Puts words into the question field.</summary>
+    protected void Type(string words) =>
+        JSInterop.Setup<FieldText>("taxAssistant.readQuestion", _ => true).SetResult(new FieldText(words.Length > 1_001 ? words[..1_001] : words, words.Length));
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(DataFolder))
+            Directory.Delete(DataFolder, recursive: true);
+    }
+}

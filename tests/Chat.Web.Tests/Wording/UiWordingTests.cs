@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Chat.Core.Languages;
+using Chat.Web.Wording;
+
+namespace Chat.Web.Tests.Wording;
+
+public sealed partial class UiWordingTests
+{
+    private static readonly UiWordings Wordings = new();
+
+    public static TheoryData<Language> Others => [Language.Ca, Language.Gl, Language.Eu];
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void EveryLanguageHasTheSameKeys(Language language) =>
+        Assert.Equal(Wordings.For(Language.Es).Keys.Order(), Wordings.For(language).Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void EveryLanguageFillsTheSameSlots(Language language)
+    {
+        foreach (var key in Wordings.For(Language.Es).Keys)
+            Assert.Equal((key, Slots(Wordings.For(Language.Es)[key])), (key, Slots(Wordings.For(language)[key])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void NoSentenceWasLeftInSpanish(Language language)
+    {
+        // Short words coincide between neighbours; a sentence does not.
+        var same = Wordings.For(Language.Es).Keys.Where(k => Wordings.For(Language.Es)[k] == Wordings.For(language)[k] && Wordings.For(language)[k].Length > 35);
+
+        Assert.Empty(same);
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void InformationPagesHaveTheSameParts(Language language)
+    {
+        foreach (var (name, spanish) in Wordings.For(Language.Es).Pages)
+        {
+            var other = Wordings.For(language).Pages[name];
+            Assert.Equal(spanish.Sections.Select(s => (s.Text.Count, s.Items.Count)), other.Sections.Select(s => (s.Text.Count, s.Items.Count)));
+        }
+    }
+
+    [Fact]
+    public void AKeyThatIsMissingIsNamed() =>
+        Assert.Contains("Wording/eu/ui.yml has no 'nada'", Assert.Throws<KeyNotFoundException>(() => Wordings.For(Language.Eu)["nada"]).Message, StringComparison.Ordinal);
+
+    private static string Slots(string text) => string.Join(' ', Slot().Matches(text).Select(m => m.Value).Order(StringComparer.Ordinal));
+
+    [GeneratedRegex(@"\{[a-z]+\}")]
+    private static partial Regex Slot();
+}
