@@ -8,7 +8,7 @@ namespace Chat.Rag.Tests.Knowledge;
 internal sealed partial class SpelledWords(Language language, IReadOnlySet<string> reviewed)
 {
     /// <summary>The words of a text, without figures, slots, and what is glued to them.</summary>
-    public IEnumerable<string> Of(string text)
+    public static IEnumerable<string> In(string text)
     {
         var plain = text.Normalize(NormalizationForm.FormC).Replace('’', '\'').Replace("ŀ", "l·", StringComparison.Ordinal);
         foreach (var unspelled in (Regex[])[Figure(), Slot(), WithDigitOrAt()])

@@ -20,7 +20,7 @@ public sealed class SpellingTests
     {
         var spelling = new SpelledWords(language, Reviewed(language).ToHashSet(StringComparer.Ordinal));
         var places = CitizenTexts.In(language)
-            .SelectMany(t => spelling.Of(t.Text).Select(word => (Word: word, Place: $"{t.File}:{t.Line}")))
+            .SelectMany(t => SpelledWords.In(t.Text).Select(word => (Word: word, Place: $"{t.File}:{t.Line}")))
             .ToLookup(w => w.Word, w => w.Place, StringComparer.Ordinal);
 
         var unknown = Hunspell.Unknown(language, [.. places.SelectMany(w => spelling.ToAsk(w.Key)).Distinct(StringComparer.Ordinal)]);
@@ -51,7 +51,7 @@ public sealed class SpellingTests
     public void FiguresSlotsAndWhatIsGluedToThemAreNotSpelt() =>
         Assert.Equal(
             ["Urteko", "eurotik", "eredua", "l'IVA", "zerga-agentzia"],
-            new SpelledWords(Language.Eu, new HashSet<string>()).Of("Urteko %{{rate:number}}eko {{limit:number}} eurotik, **{{form}} eredua** {year}rako: l’IVA, Cl@verekin, zerga-agentzia 50."));
+            SpelledWords.In("Urteko %{{rate:number}}eko {{limit:number}} eurotik, **{{form}} eredua** {year}rako: l’IVA, Cl@verekin, zerga-agentzia 50."));
 
     [Theory]
     [InlineData(Language.Es, "Anwser", false)]
