@@ -67,7 +67,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         if (query.IsFollowUp && scope.Outcome is Outcome.Clarification or Outcome.DeclinedOutOfScope)
             return false;
         var match = Math.Max(0, (best?.Score ?? 0) - _options.FairMatch);
-        return scope.Confidence >= _options.LabelConfidence + match * _options.MatchWeight;
+        return scope.Confidence >= Math.Min(_options.SureLabel, _options.LabelConfidence + match * _options.MatchWeight);
     }
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
