@@ -7,7 +7,7 @@ public sealed class RoutingOptions
 {
     /// <summary>Probability (0–1) that a label needs to end a question.</summary>
     [Range(0, 1)]
-    public float LabelConfidence { get; set; } = 0.3f;
+    public float LabelConfidence { get; set; } = 0.25f;
 
     /// <summary>Retrieval score (0–1) from which a match in the guidance speaks against a label that would end the question.</summary>
     [Range(0, 1)]
@@ -15,7 +15,11 @@ public sealed class RoutingOptions
 
     /// <summary>How much more probability a label needs for each 1.0 of score above <see cref="FairMatch"/>.</summary>
     [Range(0, 10)]
-    public float MatchWeight { get; set; } = 1.6f;
+    public float MatchWeight { get; set; } = 2f;
+
+    /// <summary>Probability (0–1) at which a matter of another administration is redirected however well the guidance matches.</summary>
+    [Range(0, 1)]
+    public float SureMatter { get; set; } = 0.9f;
 
     /// <summary>Retrieval score (0–1) from which the guidance clearly answers the question.</summary>
     [Range(0, 1)]
