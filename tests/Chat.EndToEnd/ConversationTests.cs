@@ -89,16 +89,16 @@ public sealed class ConversationTests(Site site)
     {
         await using var visit = await site.VisitAsync("es");
         await visit.Page.EvaluateAsync("""
-            window.added = [];
+            window.added = new Set();
             new MutationObserver(all => all.forEach(m => m.addedNodes.forEach(n => {
-              const words = n.nodeType === 1 ? [n, ...n.querySelectorAll('*')].filter(e => e.matches('.answer p > [data-words], .answer li > [data-words]')) : [];
-              window.added.push(...words.map(w => w.textContent));
+              if (n.nodeType !== 1) return;
+              for (const e of [n, ...n.querySelectorAll('*')]) if (e.matches('.answer p > [data-words], .answer li > [data-words]')) window.added.add(e);
             }))).observe(document.querySelector('[role=log]'), { childList: true, subtree: true });
             """);
 
         await visit.AskAsync(Questions.TwoPayers["es"]);
 
-        var added = await visit.Page.EvaluateAsync<string[]>("window.added");
+        var added = await visit.Page.EvaluateAsync<string[]>("[...window.added].map(e => e.textContent)");
         Assert.NotEmpty(added);
         Assert.Equal(added.Distinct(), added);
     }

@@ -10,6 +10,7 @@ internal sealed class ServiceProcess : IDisposable
         .First(a => a.Key == "Configuration").Value!;
 
     private readonly Process _process;
+    private Task<string>? _said;
 
     private ServiceProcess(Process process) => _process = process;
 
@@ -18,6 +19,9 @@ internal sealed class ServiceProcess : IDisposable
 
     /// <summary>Its address, once it answers.</summary>
     public string Address { get; private set; } = "";
+
+    /// <summary>What it said if it ended of itself; null while it runs.</summary>
+    public async Task<string?> EndedAsync() => _process.HasExited ? $"exit code {_process.ExitCode}: {await _said!}" : null;
 
     /// <summary>Starts it on a free port and waits until it says that it answers.</summary>
     public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0)
@@ -30,7 +34,7 @@ internal sealed class ServiceProcess : IDisposable
                 service.Address = line["TaxAssistant answers at ".Length..];
                 // Read on: a full pipe would hold the service up.
                 _ = service._process.StandardOutput.ReadToEndAsync();
-                _ = service._process.StandardError.ReadToEndAsync();
+                service._said = service._process.StandardError.ReadToEndAsync();
                 return service;
             }
         }

@@ -22,6 +22,8 @@ public sealed class Site : IAsyncLifetime
     /// <summary>A visitor with a window of that size and no past.</summary>
     public async Task<Visit> VisitAsync(string language, int width = 1280, int height = 900, bool dark = false)
     {
+        if (await _service!.EndedAsync() is { } ended)
+            Assert.Fail("The service ended of itself, " + ended);
         var context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
