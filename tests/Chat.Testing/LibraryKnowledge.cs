@@ -26,7 +26,7 @@ public sealed class LibraryKnowledge : IDisposable
         Write("laws.yml", "BOE-A-2000-1:\n  short: Reglamento de la biblioteca\n  rank: regulation\n  units: {a5: Artículo 5. Préstamo}");
         Write("glossary.yml", "- {id: book, es: [libro, novela], ca: [llibre], gl: [libro], eu: [liburu]}");
         Write("wording.yml", "stopWords: {es: [de, el, la], ca: [de], gl: [de], eu: [eta]}\nfollowUps: {es: [y si], ca: [i si], gl: [e se], eu: [eta]}\n"
-            + "lastYear: {es: [el año pasado], ca: [], gl: [], eu: []}\nthisYear: {es: [], ca: [], gl: [], eu: []}");
+            + "lastYear: {es: [el año pasado], ca: [], gl: [], eu: []}\nthisYear: {es: [], ca: [], gl: [], eu: []}\nresidence: {es: [vivo en], ca: [], gl: [], eu: []}");
         Write("scope-labels.yml", "- {id: in-scope, outcome: in-scope, topics: [], examples: {es: [cuántos libros], ca: [quants llibres], gl: [cantos libros], eu: [zenbat liburu]}}\n"
             + "- {id: out-of-scope, outcome: declined-out-of-scope, topics: [], examples: {es: [receta de tortilla con cebolla], ca: [recepta], gl: [receita], eu: [errezeta]}}");
         Write("competence.yml", "administrations: []\nmatters: []\nterritoryRules: []");

@@ -3,6 +3,7 @@ using System.Text;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
+using Chat.Rag.Rewriting;
 using Chat.Rag.Screening;
 using Chat.Rag.Text;
 using Microsoft.Extensions.Options;
@@ -72,10 +73,11 @@ internal static class SelfEvaluation
     private static (List<(string Wanted, string Got)> Labels, List<(string Wanted, string Got)> Languages) CrossValidate(KnowledgeBase knowledge, TextAnalyzer analyzer)
     {
         var (labels, languages) = (new List<(string, string)>(), new List<(string, string)>());
+        var territories = new TerritoryReader(knowledge);
         for (var fold = 0; fold < Folds; fold++)
         {
             var without = Without(knowledge, fold);
-            var scope = new ScopeClassifier(without, analyzer);
+            var scope = new ScopeClassifier(without, analyzer, territories);
             var identifier = new LanguageIdentifier(without);
             foreach (var (label, language, example) in knowledge.ScopeLabels.SelectMany(l => l.Examples.SelectMany(e => Held(e.Value, fold).Select(x => (l.Id, e.Key, x))))
                 .Concat(knowledge.Competence.Matters.SelectMany(m => m.Examples.SelectMany(e => Held(e.Value, fold).Select(x => (m.Id, e.Key, x))))))

@@ -19,7 +19,12 @@ internal static class BenchmarkVerb
         var what = new Argument<string>("what") { Description = "What to measure." };
         what.AcceptOnlyFromAmong("answers");
         var seconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 10 };
-        var url = new Option<Uri?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
+        var url = new Option<string?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
+        url.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Uri.TryCreate(text, UriKind.Absolute, out _))
+                result.AddError($"'{text}' is no address as http://127.0.0.1:5080.");
+        });
         var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
         var verb = new Command("benchmark", "Measures the answer path on the knowledge's own ways of asking, in a fixed random order.") { what, seconds, url, connections };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
@@ -32,7 +37,7 @@ internal static class BenchmarkVerb
             HttpClient? client = null;
             if (parsed.GetValue(url) is { } address)
             {
-                client = new HttpClient { BaseAddress = address };
+                client = new HttpClient { BaseAddress = new Uri(address) };
                 ask = (question, token) => AskOverHttpAsync(client, question, token);
             }
             else

@@ -55,6 +55,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         }
 
         AddNotices(page, screened);
+        if (route.WholeTopic && evidence.Parts.Count > 1)
+            page.Notices.Add(Notice("several-questions", page.Language));
         clarification = AddForalCaveat(page, route, screened, query) ?? clarification;
         return new Draft
         {

@@ -68,11 +68,13 @@ public sealed record LanguageSamples(
 /// <param name="FollowUps">Openings that lean on the question before ("y si", "eta").</param>
 /// <param name="LastYear">Ways to name the year before this one.</param>
 /// <param name="ThisYear">Ways to name this year.</param>
+/// <param name="Residence">Ways to say that one lives somewhere; taken out together with the place.</param>
 public sealed record Wording(
     IReadOnlyDictionary<Language, IReadOnlyList<string>> StopWords,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> FollowUps,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> LastYear,
-    IReadOnlyDictionary<Language, IReadOnlyList<string>> ThisYear);
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> ThisYear,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Residence);
 
 /// <summary>Topics that people ask about between two days of the year (month-day, inclusive).</summary>
 public sealed record SeasonalQuestions(string From, string To, IReadOnlyList<string> Topics)

@@ -81,8 +81,11 @@ public sealed record TopicFigure
     public static string FormatDate(DateOnly date, Language language, bool stem = false)
     {
         var day = FormatMonthDay(date.Month, date.Day, language, stem);
-        return language == Language.Eu ? $"{date.Year}ko {day}" : $"{day} de {date.Year}";
+        return language == Language.Eu ? $"{date.Year}{BasqueYearEnding(date.Year)} {day}" : $"{day} de {date.Year}";
     }
+
+    // The genitive goes by how the year is read: 2025 ends in "bost" (2025eko), 2026 in "sei" (2026ko). Basque counts by twenties.
+    private static string BasqueYearEnding(int year) => year % 20 is 1 or 5 or 10 or 15 || (year % 100 == 0 && year % 1000 != 0) ? "eko" : "ko";
 
     private static string FormatMonthDay(int month, int day, Language language, bool stem)
     {

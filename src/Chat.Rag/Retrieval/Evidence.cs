@@ -14,4 +14,5 @@ public sealed record ScoredTopic(Topic Topic, float Score, float Asks, float Tex
 /// <summary>What was found for a question: what carries the answer, and what was rejected, with scores.</summary>
 /// <param name="Kept">Topics good enough to answer from, best first; empty when nothing is.</param>
 /// <param name="Rejected">The others looked at, best first.</param>
-public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<ScoredTopic> Rejected);
+/// <param name="Parts">The best topic of each question inside a longer message, best first.</param>
+public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<ScoredTopic> Rejected, IReadOnlyList<ScoredTopic> Parts);

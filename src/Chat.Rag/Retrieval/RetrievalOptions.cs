@@ -46,7 +46,11 @@ public sealed class RetrievalOptions
 
     /// <summary>A second topic joins the answer when it has at least this share of the first one's score.</summary>
     [Range(0, 1)]
-    public float SecondTopic { get; set; } = 0.88f;
+    public float SecondTopic { get; set; } = 0.82f;
+
+    /// <summary>From this score a question inside a longer message is answered beside the main one.</summary>
+    [Range(0, 1)]
+    public float PartMatch { get; set; } = 0.6f;
 
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]

@@ -12,9 +12,18 @@ public sealed class Retriever(TopicIndex index, IOptions<RetrievalOptions> optio
     {
         ArgumentNullException.ThrowIfNull(query);
         var ranked = index.Search(query).Take(_options.Kept).ToList();
+        var parts = query.Parts
+            .Select(part => index.Search(query with { Text = part }) is [var best, ..] ? best : null)
+            .OfType<ScoredTopic>()
+            .Where(t => t.Score >= _options.PartMatch)
+            .DistinctBy(t => t.Topic.Id)
+            .OrderByDescending(t => t.Score)
+            .ToList();
         if (ranked.Count == 0 || ranked[0].Score < _options.Threshold)
-            return new Evidence([], ranked);
-        var kept = ranked.TakeWhile((t, i) => i == 0 || (i == 1 && t.Score >= ranked[0].Score * _options.SecondTopic)).ToList();
-        return new Evidence(kept, [.. ranked.Skip(kept.Count)]);
+            return new Evidence([], ranked, parts);
+        var second = ranked.Skip(1).FirstOrDefault(t => t.Score >= ranked[0].Score * _options.SecondTopic)
+            ?? parts.FirstOrDefault(t => t.Topic.Id != ranked[0].Topic.Id);
+        List<ScoredTopic> kept = second is null ? [ranked[0]] : [ranked[0], second];
+        return new Evidence(kept, [.. ranked.Where(r => !kept.Exists(k => k.Topic.Id == r.Topic.Id))], parts);
     }
 }

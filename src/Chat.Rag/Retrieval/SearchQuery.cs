@@ -22,6 +22,9 @@ public sealed record SearchQuery(string Text, Language Language)
     /// <summary>Ids of the conversation's topic and its neighbours, when this is a follow-up.</summary>
     public IReadOnlySet<string> Near { get; init; } = new HashSet<string>();
 
+    /// <summary>Questions inside the text that are searched by themselves as well; empty when it is one question.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
     /// <summary>How many words carry matter.</summary>
     public int ContentWords { get; init; } = int.MaxValue;
 

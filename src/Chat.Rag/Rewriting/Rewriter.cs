@@ -32,24 +32,26 @@ public sealed class Rewriter
     {
         ArgumentNullException.ThrowIfNull(screened);
         var (text, language, context) = (screened.Text, screened.TextLanguage, screened.Question.Context);
-        var analyzed = _analyzer.Analyze(text, language);
-        var territory = _territories.Read(analyzed.Tokens, language, out var placeWords);
-        var year = _years.Read(text, analyzed.Tokens, language, screened.Question.AsOf);
-        var query = new SearchQuery(text, language)
+        var tokens = Folding.Tokens(text);
+        var place = _territories.Read(tokens, language);
+        var year = _years.Read(text, tokens, language, screened.Question.AsOf);
+        var words = string.Join(' ', place.Matter);
+        var query = new SearchQuery(words, language)
         {
+            Standalone = text,
             TaxYear = year ?? context.TaxYear,
             NamesTaxYear = year is not null,
-            Territory = territory ?? context.Territory,
-            ContentWords = analyzed.Stems.Distinct().Count(),
+            Territory = place.Territory ?? context.Territory,
+            Parts = screened.Questions,
+            ContentWords = _analyzer.Analyze(words, language).Stems.Distinct().Count(),
         };
         if (context.LastQuestion is not { Length: > 0 } last)
             return query;
 
-        var own = analyzed.Tokens.Where((t, i) => !placeWords.Contains(i) && !char.IsAsciiDigit(t[0])).ToList();
-        var matter = _analyzer.Analyze(string.Join(' ', own), language).Stems;
-        if (matter.Count == 0 && (year is not null || territory is not null))
+        var matter = _analyzer.Analyze(string.Join(' ', place.Matter.Where(t => !char.IsAsciiDigit(t[0]))), language).Stems;
+        if (matter.Count == 0 && (year is not null || place.Territory is not null))
             return query with { Text = last, Near = Neighbourhood(context.Topic), Standalone = Join(last, text), SameTopic = true };
-        var leans = _followUps[language].Find(analyzed.Tokens).Any(f => f.Start == 0) || matter.Count <= 1;
+        var leans = _followUps[language].Find(tokens).Any(f => f.Start == 0) || matter.Count <= 1;
         return leans ? query with { Before = last, Near = Neighbourhood(context.Topic), Standalone = Join(last, text) } : query;
     }
 

@@ -4,11 +4,20 @@ using Chat.Rag.Text;
 
 namespace Chat.Rag.Rewriting;
 
-/// <summary>Finds the territory that a question names, by its towns and provinces.</summary>
+/// <summary>A text without the words that say where someone lives.</summary>
+/// <param name="Territory">Id of the first territory named; null when none is.</param>
+/// <param name="Matter">The other words, folded.</param>
+public readonly record struct Place(string? Territory, IReadOnlyList<string> Matter);
+
+/// <summary>
+/// Finds the territory that a question names, by its towns and provinces. Where someone lives decides who answers,
+/// not what the question is about, so its words are taken out before the question is sorted and searched.
+/// </summary>
 public sealed class TerritoryReader
 {
     private readonly PhraseSet<string> _plain;
     private readonly PhraseSet<string> _basque;
+    private readonly Dictionary<Language, PhraseSet<bool>> _residence;
 
     /// <summary>Reads the places of the knowledge.</summary>
     public TerritoryReader(KnowledgeBase knowledge)
@@ -20,13 +29,18 @@ public sealed class TerritoryReader
             .ToList();
         _plain = new PhraseSet<string>(places);
         _basque = new PhraseSet<string>(places, withEndings: true);
+        _residence = LanguageCodes.All.ToDictionary(l => l, l => new PhraseSet<bool>(knowledge.Wording.Residence[l].Select(p => (p, true))));
     }
 
-    /// <summary>Id of the first territory named; null when none is. Also the words that name places.</summary>
-    public string? Read(IReadOnlyList<string> tokens, Language language, out IReadOnlySet<int> words)
+    /// <summary>Reads folded words.</summary>
+    public Place Read(IReadOnlyList<string> tokens, Language language)
     {
         var found = (language == Language.Eu ? _basque : _plain).Find(tokens).ToList();
-        words = found.SelectMany(f => Enumerable.Range(f.Start, f.Length)).ToHashSet();
-        return found.Count > 0 ? found[0].Value : null;
+        if (found.Count == 0)
+            return new Place(null, tokens);
+        var words = found.Select(f => (f.Start, f.Length)).Concat(_residence[language].Find(tokens).Select(f => (f.Start, f.Length)))
+            .SelectMany(f => Enumerable.Range(f.Start, f.Length))
+            .ToHashSet();
+        return new Place(found[0].Value, [.. tokens.Where((_, i) => !words.Contains(i))]);
     }
 }

@@ -35,36 +35,39 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         var language = screened.Language;
         var scope = screened.Scope;
         var best = evidence.Kept.Count > 0 ? evidence.Kept[0] : null;
-        var clearMatch = best is not null && best.Score >= _options.ClearMatch;
-
+        var holds = LabelHolds(scope, best, query);
         switch (scope.Outcome)
         {
             case Outcome.SignpostedCrisis or Outcome.DeclinedAbuse when scope.Confidence >= _options.LabelConfidence:
                 return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
-            case Outcome.DeclinedEvasion when scope.Confidence >= _options.LabelConfidence:
+            case Outcome.DeclinedEvasion when holds:
                 return Fixed(scope, language, Lawful(best, scope));
-            case Outcome.DeclinedInjection when scope.Confidence >= _options.LabelConfidence:
-                return Fixed(scope, language, clearMatch ? [best!.Topic] : TopicsOf(scope.Label));
+            case Outcome.DeclinedInjection when holds || evidence.Parts.Count > 0:
+                return Fixed(scope, language, evidence.Parts.Count > 0 ? [evidence.Parts[0].Topic] : TopicsOf(scope.Label));
+            case Outcome.DeclinedOutOfScope when holds:
+                return Fixed(scope, language, []);
+            case Outcome.Clarification when holds && query.Territory is null:
+                return Unclear(scope, language, evidence);
         }
 
-        var ours = clearMatch || query.IsFollowUp;
-        if (scope.Outcome == Outcome.DeclinedOutOfScope && !ours && scope.Confidence >= _options.LabelConfidence)
-            return Fixed(scope, language, []);
         if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
-        if (MatterOf(scope, best, clearMatch) is { } matter)
+        if (MatterOf(scope, best, holds) is { } matter)
             return ToAdministration(matter, screened, query, evidence);
+        if (scope.Outcome == Outcome.RedirectedOwnData && holds)
+            return Fixed(scope, language, best is null ? [] : [best.Topic]) with { OffersPerson = true };
         if (IsTie(query, evidence))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
+        return Answer(best, evidence, screened);
+    }
 
-        return scope.Outcome switch
-        {
-            Outcome.RedirectedOwnData when scope.Confidence >= _options.LabelConfidence && (!clearMatch || scope.Confidence >= _options.SureLabel) =>
-                Fixed(scope, language, best is null ? [] : [best.Topic]) with { OffersPerson = true },
-            Outcome.Clarification when !ours && scope.Confidence >= _options.LabelConfidence =>
-                Unclear(scope, language, evidence),
-            _ => Answer(best, evidence, screened),
-        };
+    // A label ends a question when it is likely enough; the better the guidance matches, the surer it must be.
+    private bool LabelHolds(ScopeDecision scope, ScoredTopic? best, SearchQuery query)
+    {
+        if (query.IsFollowUp && scope.Outcome is Outcome.Clarification or Outcome.DeclinedOutOfScope)
+            return false;
+        var match = Math.Max(0, (best?.Score ?? 0) - _options.FairMatch);
+        return scope.Confidence >= Math.Min(_options.SureLabel, _options.LabelConfidence + match * _options.MatchWeight);
     }
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
@@ -153,13 +156,12 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         };
     }
 
-    // A label that is sure, or a topic that belongs to the matter: the citizen is sent to the same door either way.
-    private Matter? MatterOf(ScopeDecision scope, ScoredTopic? best, bool clearMatch)
+    // A label that holds, or a topic that belongs to the matter: the citizen is sent to the same door either way.
+    private Matter? MatterOf(ScopeDecision scope, ScoredTopic? best, bool holds)
     {
-        var ofTopic = best is null ? null : _matterOfTopic.GetValueOrDefault(best.Topic.Id);
-        if (scope.Matter is { } labelled && scope.Confidence >= _options.LabelConfidence && (!clearMatch || ofTopic is not null || scope.Confidence >= _options.SureLabel))
+        if (scope.Matter is { } labelled && holds)
             return labelled;
-        return ofTopic;
+        return best is null ? null : _matterOfTopic.GetValueOrDefault(best.Topic.Id);
     }
 
     private Route ToAdministration(Matter matter, ScreenedQuestion screened, SearchQuery query, Evidence evidence)

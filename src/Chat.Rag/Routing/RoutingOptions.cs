@@ -7,11 +7,19 @@ public sealed class RoutingOptions
 {
     /// <summary>Probability (0–1) that a label needs to end a question.</summary>
     [Range(0, 1)]
-    public float LabelConfidence { get; set; } = 0.3f;
+    public float LabelConfidence { get; set; } = 0.25f;
 
-    /// <summary>Probability (0–1) at which a label holds even against a clear match in the guidance.</summary>
+    /// <summary>Retrieval score (0–1) from which a match in the guidance speaks against a label that would end the question.</summary>
     [Range(0, 1)]
-    public float SureLabel { get; set; } = 0.6f;
+    public float FairMatch { get; set; } = 0.5f;
+
+    /// <summary>How much more probability a label needs for each 1.0 of score above <see cref="FairMatch"/>.</summary>
+    [Range(0, 10)]
+    public float MatchWeight { get; set; } = 2f;
+
+    /// <summary>Probability (0–1) at which a label ends the question however well the guidance matches.</summary>
+    [Range(0, 1)]
+    public float SureLabel { get; set; } = 0.9f;
 
     /// <summary>Retrieval score (0–1) from which the guidance clearly answers the question.</summary>
     [Range(0, 1)]

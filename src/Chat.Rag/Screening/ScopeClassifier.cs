@@ -1,6 +1,7 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Rewriting;
 using Chat.Rag.Text;
 
 namespace Chat.Rag.Screening;
@@ -22,18 +23,21 @@ public sealed class ScopeClassifier
     private const int Epochs = 6;
     private const int Seed = 20260802;
     private const float ClearlyOurs = 0.5f;
-    private const float AskWeight = 0.03f; // there are many times more of them than of any label
+    private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full
+    private const float AskWeight = 0.4f; // there are many times more of them than of any label
 
     private readonly TextAnalyzer _analyzer;
+    private readonly TerritoryReader _territories;
     private readonly LinearClassifier _model;
     private readonly List<(string Id, Outcome? Outcome, Matter? Matter)> _labels = [];
     private readonly int _inScope;
 
     /// <summary>Trains the model.</summary>
-    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer)
+    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _analyzer = analyzer;
+        _territories = territories;
         var examples = new List<(Feature[], int, float)>();
         foreach (var label in knowledge.ScopeLabels)
         {
@@ -44,6 +48,7 @@ public sealed class ScopeClassifier
         foreach (var matter in knowledge.Competence.Matters)
         {
             Learn(matter.Examples, 1f);
+            Learn(matter.Names.ToDictionary(n => n.Key, n => (IReadOnlyList<string>)[n.Value]), NameWeight);
             _labels.Add((matter.Id, Outcome.RedirectedOtherAdministration, matter));
         }
 
@@ -83,5 +88,5 @@ public sealed class ScopeClassifier
         return new(id, outcome, matter, best == _inScope ? inScope : probabilities[best], inScope);
     }
 
-    private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(text, language));
+    private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', _territories.Read(Folding.Tokens(text), language).Matter), language));
 }

@@ -26,6 +26,12 @@ public sealed record ScreenedQuestion
     /// <summary>The words without invisible characters and personal data.</summary>
     public required string Text { get; init; }
 
+    /// <summary>
+    /// The sentences of it that are questions to be answered, when there are several sentences; what else stands
+    /// in a message (pasted text, instructions to the service) is not searched. Empty when the whole text is one question.
+    /// </summary>
+    public IReadOnlyList<string> Questions { get; init; } = [];
+
     /// <summary>The language to answer in.</summary>
     public required Language Language { get; init; }
 

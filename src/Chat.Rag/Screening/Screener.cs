@@ -10,6 +10,10 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
 {
     private static readonly ScopeDecision Unsorted = new("", null, null, 0, 0);
 
+    // Quotation marks and colons too: pasted text and what surrounds it are told apart.
+    private static readonly char[] SentenceEnds = ['.', '?', '!', '¿', '¡', ':', ';', '"', '“', '”', '«', '»', '\n'];
+    private const int FewestSpaces = 2;
+
     private readonly ScreeningOptions _options = options.Value;
 
     /// <summary>Screens a question.</summary>
@@ -33,7 +37,16 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
             PersonalData = personal,
             Fault = fault,
             Scope = fault == InputFault.None ? scope.Decide(text, textLanguage) : Unsorted,
+            Questions = fault == InputFault.None ? QuestionsIn(text, textLanguage) : [],
         };
+    }
+
+    private List<string> QuestionsIn(string text, Language language)
+    {
+        var sentences = text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (sentences.Length < 2)
+            return [];
+        return [.. sentences.Where(s => s.Count(c => c == ' ') >= FewestSpaces).Where(s => scope.Decide(s, language) is { Outcome: null } decision && decision.InScope >= _options.QuestionConfidence)];
     }
 
     private (Language Answer, Language Text, string FoundBy) ChooseLanguage(Question question, string text)

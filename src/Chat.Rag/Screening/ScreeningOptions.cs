@@ -13,7 +13,7 @@ public sealed class ScreeningOptions
     [Range(0, 1)]
     public float LanguageConfidence { get; set; } = 0.8f;
 
-    /// <summary>Confidence (0–1) that a label needs to end a question.</summary>
+    /// <summary>Probability (0–1) from which a sentence of a longer message counts as a question to be answered.</summary>
     [Range(0, 1)]
-    public float LabelConfidence { get; set; } = 0.4f;
+    public float QuestionConfidence { get; set; } = 0.5f;
 }
