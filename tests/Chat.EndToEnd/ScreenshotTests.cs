@@ -16,7 +16,7 @@ public sealed class ScreenshotTests(Site site)
     public async Task ThePagesOfALanguage(string language, bool dark)
     {
         Assert.SkipWhen(Folder is null, "TAXASSISTANT_SCREENSHOTS names no folder.");
-        foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("wide", 1440, 900) })
+        foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("wide", 1280, 800) })
         {
             await using var visit = await site.VisitAsync(language, width, height, dark);
             await TakeAsync($"{language}-{name}-start");
