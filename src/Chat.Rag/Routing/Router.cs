@@ -42,7 +42,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
                 return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
             case Outcome.DeclinedEvasion when holds:
                 return Fixed(scope, language, Lawful(best, scope));
-            case Outcome.DeclinedInjection when holds || evidence.Parts.Count > 0:
+            case Outcome.DeclinedInjection when holds:
                 return Fixed(scope, language, evidence.Parts.Count > 0 ? [evidence.Parts[0].Topic] : TopicsOf(scope.Label));
             case Outcome.DeclinedOutOfScope when holds:
                 return Fixed(scope, language, []);
@@ -67,7 +67,9 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         if (query.IsFollowUp && scope.Outcome is Outcome.Clarification or Outcome.DeclinedOutOfScope)
             return false;
         var match = Math.Max(0, (best?.Score ?? 0) - _options.FairMatch);
-        return scope.Confidence >= Math.Min(_options.SureLabel, _options.LabelConfidence + match * _options.MatchWeight);
+        var needed = _options.LabelConfidence + match * _options.MatchWeight;
+        // "When do I get my unemployment pay" is near to guidance on declaring it, but the matter's name is plain.
+        return scope.Confidence >= (scope.Matter is null ? needed : Math.Min(_options.SureMatter, needed));
     }
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)

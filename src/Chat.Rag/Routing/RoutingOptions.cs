@@ -17,9 +17,9 @@ public sealed class RoutingOptions
     [Range(0, 10)]
     public float MatchWeight { get; set; } = 2f;
 
-    /// <summary>Probability (0–1) at which a label ends the question however well the guidance matches.</summary>
+    /// <summary>Probability (0–1) at which a matter of another administration is redirected however well the guidance matches.</summary>
     [Range(0, 1)]
-    public float SureLabel { get; set; } = 0.9f;
+    public float SureMatter { get; set; } = 0.9f;
 
     /// <summary>Retrieval score (0–1) from which the guidance clearly answers the question.</summary>
     [Range(0, 1)]

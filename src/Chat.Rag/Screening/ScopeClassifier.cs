@@ -24,7 +24,7 @@ public sealed class ScopeClassifier
     private const int Seed = 20260802;
     private const float ClearlyOurs = 0.5f;
     private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full
-    private const float AskWeight = 0.4f; // there are many times more of them than of any label
+    private const float AskShare = 0.27f; // what all ways of asking weigh together, beside all examples of labels: there are far more of them than of any label
 
     private readonly TextAnalyzer _analyzer;
     private readonly TerritoryReader _territories;
@@ -55,9 +55,11 @@ public sealed class ScopeClassifier
         _inScope = _labels.FindIndex(l => l.Id == ScopeLabel.InScope);
         // A topic that explains another administration's matter is asked about as that matter.
         var ofMatter = knowledge.Competence.Matters.SelectMany(m => m.Topics.Select(t => (Topic: t, m.Id))).DistinctBy(p => p.Topic).ToDictionary(p => p.Topic, p => p.Id);
+        var asks = knowledge.Topics.Values.Sum(t => t.Texts.Values.Sum(x => x.Asks.Count + 1));
+        var askWeight = AskShare * examples.Count / Math.Max(1, asks);
         foreach (var topic in knowledge.Topics.Values)
         {
-            var (label, weight) = ofMatter.TryGetValue(topic.Id, out var matter) ? (_labels.FindIndex(l => l.Id == matter), 1f) : (_inScope, AskWeight);
+            var (label, weight) = ofMatter.TryGetValue(topic.Id, out var matter) ? (_labels.FindIndex(l => l.Id == matter), 1f) : (_inScope, askWeight);
             foreach (var (language, text) in topic.Texts)
                 examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), label, weight)));
         }
