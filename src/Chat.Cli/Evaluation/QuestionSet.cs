@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chat.Core.Answers;
 
 namespace Chat.Cli.Evaluation;
@@ -12,13 +13,13 @@ namespace Chat.Cli.Evaluation;
 /// <param name="MustContain">What the answer must say; <c>a|b</c> are alternatives.</param>
 /// <param name="Kind">What kind of question it is; null for a set that only has gold articles.</param>
 internal sealed record EvaluationQuestion(
-    string Id,
-    string Lang,
+    [property: JsonRequired] string Id,
+    [property: JsonRequired] string Lang,
     string? Question,
     string? Text,
     string? Topic,
     IReadOnlyList<string>? Gold,
-    [property: System.Text.Json.Serialization.JsonPropertyName("must_contain")] IReadOnlyList<string>? MustContain,
+    [property: JsonPropertyName("must_contain")] IReadOnlyList<string>? MustContain,
     string? Kind)
 {
     /// <summary>The outcomes that are right for the kind.</summary>
@@ -53,7 +54,7 @@ internal sealed record ScoredAnswer(EvaluationQuestion Question, Answer Answer, 
 
     /// <summary>What must be said and is not.</summary>
     public IReadOnlyList<string> Missing { get; } =
-        [.. (Question.MustContain ?? []).Where(item => !item.Split('|').Any(alternative => Says.In(Answer.Text, alternative)))];
+        [.. (Question.MustContain ?? []).Where(item => !item.Split('|', StringSplitOptions.RemoveEmptyEntries).Any(alternative => Says.In(Answer.Text, alternative)))];
 
     /// <summary>Figures of the text that stand in no cited source.</summary>
     public IReadOnlyList<string> Ungrounded { get; } = Grounding.Ungrounded(Answer);

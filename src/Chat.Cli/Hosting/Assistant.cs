@@ -4,6 +4,7 @@ using Chat.Rag.Knowledge;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Cli.Hosting;
 
@@ -27,6 +28,11 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.Knowledge;
+        }
+        catch (OptionsValidationException fault)
+        {
+            Console.Error.WriteLine(string.Join(' ', fault.Failures));
+            return ExitCode.Usage;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -44,4 +44,13 @@ internal static class CommonOptions
     public static Option<FileInfo?> Batch() => new("--batch") { Description = "Input file, one JSON object a line." };
 
     public static Option<FileInfo?> Out() => new("--out") { Description = "Output file of a batch, one JSON object a line." };
+
+    /// <summary>Refuses a command line that has neither a text nor a whole batch, before the knowledge is read.</summary>
+    public static void OneOrBatch(Command verb, Argument<string?> text, Option<FileInfo?> batch, Option<FileInfo?> output) => verb.Validators.Add(result =>
+    {
+        if (result.GetValue(batch) is not null && result.GetValue(output) is null)
+            result.AddError("A batch needs --out FILE to write its results to.");
+        else if (result.GetValue(batch) is null && result.GetValue(text) is null)
+            result.AddError($"Give a {text.Name} in quotes, or --batch FILE and --out FILE.");
+    });
 }

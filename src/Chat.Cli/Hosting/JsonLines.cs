@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace Chat.Cli.Hosting;
 
 /// <summary>Batches: one JSON object a line, in and out, in the same order.</summary>
-internal static class JsonLines
+internal static partial class JsonLines
 {
     /// <summary>As the HTTP API writes it; accents stay readable.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -14,6 +15,9 @@ internal static class JsonLines
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
+
+    // A line without what the verb needs is refused where it is read, with its number.
+    private static readonly JsonSerializerOptions Reading = new(Options) { RespectNullableAnnotations = true };
 
     /// <summary>Reads a file; blank lines are passed over.</summary>
     /// <exception cref="InvalidDataException">A line is no JSON object of that shape; it is named.</exception>
@@ -30,16 +34,22 @@ internal static class JsonLines
                 continue;
             try
             {
-                items.Add(JsonSerializer.Deserialize<T>(line, Options) ?? throw new JsonException("null"));
+                items.Add(JsonSerializer.Deserialize<T>(line, Reading) ?? throw new JsonException("it is null"));
             }
             catch (JsonException fault)
             {
-                throw new InvalidDataException($"{file}:{number}: is not the JSON object that this verb reads ({fault.Message}).");
+                throw new InvalidDataException($"{file}:{number}: is not the JSON object that this verb reads ({Cause(fault)}).");
             }
         }
 
         return items;
     }
+
+    // .NET adds the name of a type, advice to its author, and a line number that counts within the one line.
+    private static string Cause(JsonException fault) => TypeName().Replace(fault.Message, "").Split(". ")[0].TrimEnd('.');
+
+    [GeneratedRegex(" (?:for|of|on) type '[^']*'")]
+    private static partial Regex TypeName();
 
     /// <summary>Runs a batch in parallel with a progress bar on stderr, and writes the results in the order of the input.</summary>
     public static async Task RunAsync<TIn, TOut>(FileInfo input, FileInfo output, Func<TIn, TOut> run, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Chat.Cli.Hosting;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
@@ -18,21 +19,18 @@ internal static class AskVerb
         var (language, asOf, batch, output) = (CommonOptions.Language(), CommonOptions.AsOf(), CommonOptions.Batch(), CommonOptions.Out());
         var json = new Option<bool>("--json") { Description = "Write the whole answer as JSON." };
         var verb = new Command("ask", "Answers a question, or a batch of them.") { text, language, asOf, json, batch, output };
+        CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var pipeline = services.GetRequiredService<AnswerPipeline>();
             var day = parsed.GetValue(asOf) ?? Today(services);
             if (parsed.GetValue(batch) is { } input)
             {
-                if (parsed.GetValue(output) is not { } target)
-                    return Usage("A batch needs --out FILE to write the answers to.");
-                await JsonLines.RunAsync<Line, Answered>(input, target, line => new(line.Id, pipeline.Answer(line.ToQuestion(day, parsed.GetValue(language)))), stop);
+                await JsonLines.RunAsync<Line, Answered>(input, parsed.GetValue(output)!, line => new(line.Id, pipeline.Answer(line.ToQuestion(day, parsed.GetValue(language)))), stop);
                 return ExitCode.Done;
             }
 
-            if (parsed.GetValue(text) is not { } question)
-                return Usage("Give a question in quotes, or --batch FILE.");
-            var answer = pipeline.Answer(new Line("", question, parsed.GetValue(language)).ToQuestion(day, null));
+            var answer = pipeline.Answer(new Line("", parsed.GetValue(text)!, parsed.GetValue(language)).ToQuestion(day, null));
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(answer, JsonLines.Options) : Readable(answer));
             return ExitCode.Done;
         }, cancellation));
@@ -46,6 +44,7 @@ internal static class AskVerb
         if (answer.Clarification is { } back && back.Text != answer.Text)
             lines.Add($"? {back.Text} {string.Join(" | ", back.Options.Select(o => o.Label))}");
         lines.AddRange(answer.Sources.SelectMany(s => s.LegalBasis
+            .Where(l => l.Url != s.Url)
             .Select(l => $"    {l.Title} {l.Url}")
             .Prepend($"[{s.Number}] {s.Title} {s.Url}".TrimEnd())));
         return string.Join(Environment.NewLine, lines);
@@ -54,15 +53,9 @@ internal static class AskVerb
     private static DateOnly Today(IServiceProvider services) =>
         DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
 
-    private static int Usage(string message)
-    {
-        Console.Error.WriteLine(message);
-        return ExitCode.Usage;
-    }
-
     private sealed record Answered(string Id, Answer Answer);
 
-    internal sealed record Line(string Id, string Question, string? Lang = null)
+    internal sealed record Line([property: JsonRequired] string Id, [property: JsonRequired] string Question, string? Lang = null)
     {
         public Question ToQuestion(DateOnly day, string? language) =>
             new(Question, LanguageCodes.TryParse(Lang ?? language, out var chosen) ? chosen : null, day);

@@ -22,7 +22,7 @@ internal static class BenchmarkVerb
         var url = new Option<string?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
         url.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && !Uri.TryCreate(text, UriKind.Absolute, out _))
+            if (result.GetValueOrDefault<string?>() is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")))
                 result.AddError($"'{text}' is no address as http://127.0.0.1:5080.");
         });
         var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
@@ -71,9 +71,16 @@ internal static class BenchmarkVerb
     private static async Task<bool> AskOverHttpAsync(HttpClient client, string question, CancellationToken stop)
     {
         using var content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { question }), System.Text.Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(new Uri("/api/v1/answers", UriKind.Relative), content, stop);
-        await response.Content.ReadAsByteArrayAsync(stop);
-        return response.IsSuccessStatusCode;
+        try
+        {
+            using var response = await client.PostAsync(new Uri("/api/v1/answers", UriKind.Relative), content, stop);
+            await response.Content.ReadAsByteArrayAsync(stop);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private static async Task<(List<double> Milliseconds, int Errors, TimeSpan Elapsed)> MeasureAsync(

@@ -35,6 +35,8 @@ internal static class EvaluateVerb
 
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
             var questions = JsonLines.Read<EvaluationQuestion>(new FileInfo(name));
+            if (questions.Count == 0)
+                throw new InvalidDataException($"{name} has no questions; give one JSON object a line.");
             if (questions.All(q => q.Question is null))
             {
                 Write(folder, "languages.md", LanguageReport(services.GetRequiredService<LanguageIdentifier>(), questions));
@@ -46,13 +48,20 @@ internal static class EvaluateVerb
             if (folder is not null)
             {
                 results.Write(folder);
-                File.Copy(name, Path.Combine(folder.FullName, "questions.jsonl"), overwrite: true);
+                CopySet(name, Path.Combine(folder.FullName, "questions.jsonl"));
             }
 
             Console.Out.WriteLine(results.Markdown());
             return ExitCode.Done;
         }, cancellation));
         return verb;
+    }
+
+    // A run may be repeated from the copy that an earlier run left in the same folder.
+    private static void CopySet(string from, string to)
+    {
+        if (Path.GetFullPath(from) != Path.GetFullPath(to))
+            File.Copy(from, to, overwrite: true);
     }
 
     private static void Write(DirectoryInfo? folder, string file, string text)

@@ -10,8 +10,13 @@ internal static class IngestVerb
     public static Command Create()
     {
         var folder = new Argument<string>("folder") { Description = "Knowledge folder." };
-        var check = new Option<bool>("--check") { Description = "Only check the folder; name every error with its file and line.", Required = true };
+        var check = new Option<bool>("--check") { Description = "Only check the folder; name every error with its file and line." };
         var verb = new Command("ingest", "Checks a knowledge folder.") { folder, check };
+        verb.Validators.Add(result =>
+        {
+            if (!result.GetValue(check))
+                result.AddError("ingest checks a folder and builds nothing: give --check.");
+        });
         verb.SetAction(parsed =>
         {
             var knowledge = KnowledgeReader.Read(parsed.GetValue(folder)!, out var errors);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Chat.Cli.Hosting;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
@@ -18,25 +19,20 @@ internal static class ScreenVerb
         var text = new Argument<string?>("text") { Description = "The text.", Arity = ArgumentArity.ZeroOrOne };
         var (batch, output, asOf) = (CommonOptions.Batch(), CommonOptions.Out(), CommonOptions.AsOf());
         var verb = new Command("screen", "Says how a question is screened: language, outcome, personal data.") { text, batch, output, asOf };
+        CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var screener = services.GetRequiredService<Screener>();
             var languages = services.GetRequiredService<LanguageIdentifier>();
             var pipeline = services.GetRequiredService<AnswerPipeline>();
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
-            if (parsed.GetValue(batch) is { } input && parsed.GetValue(output) is { } target)
+            if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<Line, Screened>(input, target, line => Screen(line.Id, line.Words, day), stop);
+                await JsonLines.RunAsync<Line, Screened>(input, parsed.GetValue(output)!, line => Screen(line.Id, line.Words, day), stop);
                 return ExitCode.Done;
             }
 
-            if (parsed.GetValue(text) is not { } words)
-            {
-                Console.Error.WriteLine("Give a text in quotes, or --batch FILE and --out FILE.");
-                return ExitCode.Usage;
-            }
-
-            Console.Out.WriteLine(JsonSerializer.Serialize(Screen("", words, day), JsonLines.Options));
+            Console.Out.WriteLine(JsonSerializer.Serialize(Screen("", parsed.GetValue(text)!, day), JsonLines.Options));
             return ExitCode.Done;
 
             Screened Screen(string id, string words, DateOnly day)
@@ -58,7 +54,7 @@ internal static class ScreenVerb
     }
 
     // The development sets call the words `text` or `question`.
-    private sealed record Line(string Id, string? Text, string? Question, string? Prompt)
+    private sealed record Line([property: JsonRequired] string Id, string? Text, string? Question, string? Prompt)
     {
         public string Words => Text ?? Question ?? Prompt ?? "";
     }

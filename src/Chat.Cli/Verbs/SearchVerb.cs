@@ -23,25 +23,20 @@ internal static class SearchVerb
         var kind = new Option<string>("--kind") { Description = "What to search.", DefaultValueFactory = _ => "guidance" };
         kind.AcceptOnlyFromAmong("guidance");
         var verb = new Command("search", "Shows what retrieval finds for a question, with scores.") { text, language, json, kind, batch, output, asOf };
+        CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var screener = services.GetRequiredService<Screener>();
             var rewriter = services.GetRequiredService<Rewriter>();
             var index = services.GetRequiredService<TopicIndex>();
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
-            if (parsed.GetValue(batch) is { } input && parsed.GetValue(output) is { } target)
+            if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<AskVerb.Line, Found>(input, target, line => new(line.Id, Search(line)), stop);
+                await JsonLines.RunAsync<AskVerb.Line, Found>(input, parsed.GetValue(output)!, line => new(line.Id, Search(line)), stop);
                 return ExitCode.Done;
             }
 
-            if (parsed.GetValue(text) is not { } question)
-            {
-                Console.Error.WriteLine("Give a question in quotes, or --batch FILE and --out FILE.");
-                return ExitCode.Usage;
-            }
-
-            var hits = Search(new AskVerb.Line("", question, parsed.GetValue(language)));
+            var hits = Search(new AskVerb.Line("", parsed.GetValue(text)!));
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(hits, JsonLines.Options)
                 : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  (asks {h.Parts.Asks:0.00}, text {h.Parts.Text:0.00}, grams {h.Parts.Grams:0.00}, learned {h.Parts.Learned:0.00})")));
@@ -49,7 +44,7 @@ internal static class SearchVerb
 
             List<Hit> Search(AskVerb.Line line)
             {
-                var screened = screener.Screen(line.ToQuestion(day, null));
+                var screened = screener.Screen(line.ToQuestion(day, parsed.GetValue(language)));
                 return [.. index.Search(rewriter.Rewrite(screened)).Take(Hits).Select(t => new Hit(
                     "topic:" + t.Topic.Id,
                     MathF.Round(t.Score, 4),

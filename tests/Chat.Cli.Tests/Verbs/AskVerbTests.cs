@@ -1,0 +1,61 @@
+namespace Chat.Cli.Tests.Verbs;
+
+public sealed class AskVerbTests(Workplace place) : IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task AnAnswerIsPrintedWithItsSources()
+    {
+        var run = await place.RunAsync("ask", "libro prestado en 2026", "--as-of", "2026-11-23");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("6 libros", run.Output, StringComparison.Ordinal);
+        Assert.Contains("[1] Libros en préstamo https://library.example", run.Output, StringComparison.Ordinal);
+        Assert.Contains("    Reglamento de la biblioteca. Artículo 5. Préstamo https://www.boe.es/", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task JsonIsTheAnswerOfTheContract()
+    {
+        var run = await place.RunAsync("ask", "receta de tortilla con cebolla", "--language", "es", "--json");
+
+        var answer = run.Json;
+        Assert.Equal("declined-out-of-scope", answer.GetProperty("outcome").GetString());
+        Assert.Equal("fixed", answer.GetProperty("mode").GetString());
+        string[] contract =
+        [
+            "id", "outcome", "mode", "language", "text", "sentences", "citations", "sources", "figures", "notices", "related", "offersPerson",
+            "understood", "context", "timings", "knowledgeVersion",
+        ];
+        Assert.Subset(answer.EnumerateObject().Select(p => p.Name).ToHashSet(), contract.ToHashSet());
+    }
+
+    [Fact]
+    public async Task ABatchKeepsOrderAndIds()
+    {
+        string[] ids = [.. Enumerable.Range(0, 40).Select(n => $"q-{n * 7 % 40}")];
+        var questions = place.Write("order.jsonl", [.. ids.Select(id => $$"""{"id": "{{id}}", "question": "libro prestado {{id}}"}"""), ""]);
+
+        var run = await place.RunAsync("ask", "--batch", questions, "--out", place.At("answers/order.jsonl"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Output);
+        var answers = place.Read("answers/order.jsonl");
+        Assert.Equal(ids, answers.Select(a => a.GetProperty("id").GetString()));
+        Assert.All(answers, a => Assert.EndsWith(
+            a.GetProperty("id").GetString()!, a.GetProperty("answer").GetProperty("understood").GetProperty("standaloneQuestion").GetString()!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheLanguageOfALineWinsOverTheOption()
+    {
+        var questions = place.Write(
+            "languages.jsonl",
+            """{"id": "own", "question": "libro prestado", "lang": "ca"}""",
+            """{"id": "none", "question": "libro prestado"}""");
+
+        await place.RunAsync("ask", "--language", "eu", "--batch", questions, "--out", place.At("languages.out"));
+
+        Assert.Equal(["ca", "eu"], place.Read("languages.out").Select(a => a.GetProperty("answer").GetProperty("language").GetString()));
+    }
+}

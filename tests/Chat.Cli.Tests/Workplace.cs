@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Chat.Testing;
+
+namespace Chat.Cli.Tests;
+
+/// <summary>What a run of the command line left behind.</summary>
+public sealed record Run(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard output as JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}
+
+/// <summary>A folder of its own and the knowledge of a small town library, to run the built command line in.</summary>
+public sealed class Workplace : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("taxassistant-cli-").FullName;
+
+    /// <summary>The knowledge asked.</summary>
+    public LibraryKnowledge Library { get; } = new();
+
+    /// <summary>The full path of a file in the folder.</summary>
+    public string At(string name) => Path.Combine(_folder, name);
+
+    /// <summary>Writes a file of lines; its full path.</summary>
+    public string Write(string name, params string[] lines)
+    {
+        File.WriteAllLines(At(name), lines);
+        return At(name);
+    }
+
+    /// <summary>The JSON objects of a file, one a line.</summary>
+    public IReadOnlyList<JsonElement> Read(string name) => [.. File.ReadLines(At(name)).Select(l => JsonDocument.Parse(l).RootElement)];
+
+    /// <summary>Runs the program as <c>./taxassistant</c> does: a process of its own, with the knowledge folder in its environment.</summary>
+    public async Task<Run> RunAsync(params string[] arguments)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "taxassistant.dll"), .. arguments])
+        {
+            WorkingDirectory = _folder,
+            Environment = { ["TaxAssistant__KnowledgeFolder"] = Library.Folder },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync(stop);
+        var error = process.StandardError.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return new Run(process.ExitCode, await output, await error);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Library.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
