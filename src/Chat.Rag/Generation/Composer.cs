@@ -15,6 +15,7 @@ namespace Chat.Rag.Generation;
 public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
 {
     private const int MostRelated = 3;
+    private const int MostTopicsAnswered = 2;
 
     private Replies Say => knowledge.Replies;
 
@@ -55,7 +56,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         }
 
         AddNotices(page, screened);
-        if (route.WholeTopic && evidence.Parts.Count > 1)
+        if (route.WholeTopic && evidence.Parts.Count > MostTopicsAnswered)
             page.Notices.Add(Notice("several-questions", page.Language));
         clarification = AddForalCaveat(page, route, screened, query) ?? clarification;
         return new Draft

@@ -15,14 +15,14 @@ public sealed class Retriever(TopicIndex index, IOptions<RetrievalOptions> optio
         var parts = query.Parts
             .Select(part => index.Search(query with { Text = part }) is [var best, ..] ? best : null)
             .OfType<ScoredTopic>()
-            .Where(t => t.Score >= _options.PartMatch)
+            .Where(t => t.Score >= _options.Threshold)
             .DistinctBy(t => t.Topic.Id)
             .OrderByDescending(t => t.Score)
             .ToList();
         if (ranked.Count == 0 || ranked[0].Score < _options.Threshold)
             return new Evidence([], ranked, parts);
         var second = ranked.Skip(1).FirstOrDefault(t => t.Score >= ranked[0].Score * _options.SecondTopic)
-            ?? parts.FirstOrDefault(t => t.Topic.Id != ranked[0].Topic.Id);
+            ?? parts.FirstOrDefault(t => t.Score >= _options.PartMatch && t.Topic.Id != ranked[0].Topic.Id);
         List<ScoredTopic> kept = second is null ? [ranked[0]] : [ranked[0], second];
         return new Evidence(kept, [.. ranked.Where(r => !kept.Exists(k => k.Topic.Id == r.Topic.Id))], parts);
     }

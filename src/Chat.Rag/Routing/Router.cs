@@ -17,6 +17,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 {
     private const int MostOptions = 3;
     private const int MostTopics = 2;
+    private const int FewWords = 2;
 
     private readonly RoutingOptions _options = options.Value;
     private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
@@ -33,17 +34,17 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(evidence);
         var language = screened.Language;
-        var scope = screened.Scope;
         var best = evidence.Kept.Count > 0 ? evidence.Kept[0] : null;
+        var scope = Settle(screened.Scope, best, query);
         var holds = LabelHolds(scope, best, query);
         switch (scope.Outcome)
         {
             case Outcome.SignpostedCrisis or Outcome.DeclinedAbuse when scope.Confidence >= _options.LabelConfidence:
                 return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
             case Outcome.DeclinedEvasion when holds:
-                return Fixed(scope, language, Lawful(best, scope));
+                return Fixed(scope, language, Lawful(evidence, scope));
             case Outcome.DeclinedInjection when holds:
-                return Fixed(scope, language, evidence.Parts.Count > 0 ? [evidence.Parts[0].Topic] : TopicsOf(scope.Label));
+                return Fixed(scope, language, evidence.Parts is [var honest, ..] && honest.Score >= _options.LawfulMatch ? [honest.Topic] : TopicsOf(scope.Label));
             case Outcome.DeclinedOutOfScope when holds:
                 return Fixed(scope, language, []);
             case Outcome.Clarification when holds && query.Territory is null:
@@ -52,6 +53,9 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
         if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
+        var vague = query is { IsFollowUp: false, ContentWords: <= FewWords } && (best?.Score ?? 0) < _options.ClearMatch;
+        if (vague && (scope.Outcome is null || scope.Confidence < _options.PlainMatter))
+            return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         if (MatterOf(scope, best, holds) is { } matter)
             return ToAdministration(matter, screened, query, evidence);
         if (scope.Outcome == Outcome.RedirectedOwnData && holds)
@@ -60,6 +64,13 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         return Answer(best, evidence, screened);
     }
+
+    // Neither clearly a question of ours nor well matched: the likeliest other thing is the better guess.
+    private ScopeDecision Settle(ScopeDecision scope, ScoredTopic? best, SearchQuery query) =>
+        scope.Otherwise is { } otherwise && !query.IsFollowUp && scope.InScope < _options.ClearlyOurs
+            && (best?.Score ?? 0) < _options.WeakMatch && otherwise.Confidence >= _options.Doubt
+            ? otherwise with { Confidence = Math.Max(otherwise.Confidence, _options.LabelConfidence) }
+            : scope;
 
     // A label ends a question when it is likely enough; the better the guidance matches, the surer it must be.
     private bool LabelHolds(ScopeDecision scope, ScoredTopic? best, SearchQuery query)
@@ -97,9 +108,11 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private List<Topic> TopicsOf(string label) =>
         [.. knowledge.ScopeLabels.Where(l => l.Id == label).SelectMany(l => l.Topics).Select(t => knowledge.Topics[t])];
 
-    // The rule that the person would get round, if it was found; otherwise the lawful ways that go with the label.
-    private List<Topic> Lawful(ScoredTopic? best, ScopeDecision scope) =>
-        best is not null && best.Score >= _options.LawfulMatch ? [best.Topic, .. TopicsOf(scope.Label).Take(1)] : TopicsOf(scope.Label);
+    // The rule that the person would get round, if it was found; otherwise the nearest of the lawful ways that go with the label.
+    private List<Topic> Lawful(Evidence evidence, ScopeDecision scope) =>
+        evidence.Kept is [var best, ..] && best.Score >= _options.LawfulMatch
+            ? [best.Topic]
+            : Nearest([.. TopicsOf(scope.Label).Select(t => t.Id)], evidence)[..1];
 
     private Route Unclear(ScopeDecision scope, Language language, Evidence evidence)
     {

@@ -9,6 +9,22 @@ public sealed class RoutingOptions
     [Range(0, 1)]
     public float LabelConfidence { get; set; } = 0.25f;
 
+    /// <summary>Probability (0–1) of being ours below which a weak match is doubted.</summary>
+    [Range(0, 1)]
+    public float ClearlyOurs { get; set; } = 0.8f;
+
+    /// <summary>Retrieval score (0–1) below which a match is weak.</summary>
+    [Range(0, 1)]
+    public float WeakMatch { get; set; } = 0.4f;
+
+    /// <summary>Probability (0–1) that the likeliest other thing needs to be preferred to a weak match.</summary>
+    [Range(0, 1)]
+    public float Doubt { get; set; } = 0.12f;
+
+    /// <summary>Probability (0–1) from which a question of one or two words is taken for a matter of another administration.</summary>
+    [Range(0, 1)]
+    public float PlainMatter { get; set; } = 0.6f;
+
     /// <summary>Retrieval score (0–1) from which a match in the guidance speaks against a label that would end the question.</summary>
     [Range(0, 1)]
     public float FairMatch { get; set; } = 0.5f;
@@ -27,7 +43,7 @@ public sealed class RoutingOptions
 
     /// <summary>Retrieval score (0–1) from which a topic is the rule that an evader would get round.</summary>
     [Range(0, 1)]
-    public float LawfulMatch { get; set; } = 0.2f;
+    public float LawfulMatch { get; set; } = 0.45f;
 
     /// <summary>Most content words of a question that can mean several things at once.</summary>
     [Range(0, 10)]

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
@@ -12,7 +13,11 @@ namespace Chat.Rag.Screening;
 /// <param name="Matter">The matter of another administration; null for the other labels.</param>
 /// <param name="Confidence">Probability of the label, 0–1.</param>
 /// <param name="InScope">Probability that it is a question to be answered, 0–1.</param>
-public sealed record ScopeDecision(string Label, Outcome? Outcome, Matter? Matter, float Confidence, float InScope);
+public sealed record ScopeDecision(string Label, Outcome? Outcome, Matter? Matter, float Confidence, float InScope)
+{
+    /// <summary>The likeliest other thing, when it is taken for a question to be answered; the router may prefer it.</summary>
+    public ScopeDecision? Otherwise { get; init; }
+}
 
 /// <summary>
 /// Sorts questions into the labels of <c>scope-labels.yml</c> and the matters of <c>competence.yml</c>.
@@ -22,7 +27,7 @@ public sealed class ScopeClassifier
 {
     private const int Epochs = 6;
     private const int Seed = 20260802;
-    private const float ClearlyOurs = 0.5f;
+    private const float ClearlyOurs = 0.5f; // below it, the likeliest other thing is passed on for the router to weigh
     private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full
     private const float AskShare = 0.27f; // what all ways of asking weigh together, beside all examples of labels: there are far more of them than of any label
 
@@ -74,20 +79,27 @@ public sealed class ScopeClassifier
     public IReadOnlyList<string> Labels => [.. _labels.Select(l => l.Id)];
 
     /// <summary>Decides for a question.</summary>
-    public ScopeDecision Decide(string text, Language language)
+    /// <param name="text">The whole message.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="questions">The questions in it, when there is more: they weigh as much as the whole, since they say what is wanted.</param>
+    public ScopeDecision Decide(string text, Language language, IReadOnlyList<string>? questions = null)
     {
         var probabilities = _model.Predict(FeaturesOf(text, language));
-        var best = Array.IndexOf(probabilities, probabilities.Max());
-        // Not clearly ours and not clearly another thing: the likeliest other thing is kept for the router to weigh.
-        var inScope = probabilities[_inScope];
-        if (best == _inScope && inScope < ClearlyOurs)
+        if (questions is { Count: > 0 })
         {
-            probabilities[_inScope] = 0;
-            best = Array.IndexOf(probabilities, probabilities.Max());
+            TensorPrimitives.Multiply(probabilities, 0.5f, probabilities);
+            foreach (var question in questions)
+                TensorPrimitives.MultiplyAdd(_model.Predict(FeaturesOf(question, language)), 0.5f / questions.Count, probabilities, probabilities);
         }
 
-        var (id, outcome, matter) = _labels[best];
-        return new(id, outcome, matter, best == _inScope ? inScope : probabilities[best], inScope);
+        var inScope = probabilities[_inScope];
+        probabilities[_inScope] = 0;
+        var other = Array.IndexOf(probabilities, probabilities.Max());
+        var (id, outcome, matter) = _labels[other];
+        var otherwise = new ScopeDecision(id, outcome, matter, probabilities[other], inScope);
+        return inScope > Math.Max(probabilities[other], ClearlyOurs)
+            ? new ScopeDecision(ScopeLabel.InScope, null, null, inScope, inScope) { Otherwise = otherwise }
+            : otherwise;
     }
 
     private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', _territories.Read(Folding.Tokens(text), language).Matter), language));

@@ -1,3 +1,4 @@
+using Chat.Core.Answers;
 using Chat.Core.Identifiers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
@@ -13,6 +14,7 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
     // Quotation marks and colons too: pasted text and what surrounds it are told apart.
     private static readonly char[] SentenceEnds = ['.', '?', '!', '¿', '¡', ':', ';', '"', '“', '”', '«', '»', '\n'];
     private const int FewestSpaces = 2;
+    private const int MostSentences = 12;
 
     private readonly ScreeningOptions _options = options.Value;
 
@@ -27,6 +29,7 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
         var text = PersonalDataFinder.Mask(clean, personal);
         var (language, textLanguage, foundBy) = ChooseLanguage(question, text);
         var fault = tooLong ? InputFault.TooLong : !text.Any(char.IsLetterOrDigit) ? InputFault.Empty : InputFault.None;
+        var (decision, questions) = fault == InputFault.None ? Sort(text, textLanguage) : (Unsorted, []);
         return new ScreenedQuestion
         {
             Question = question,
@@ -36,17 +39,27 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
             LanguageFoundBy = foundBy,
             PersonalData = personal,
             Fault = fault,
-            Scope = fault == InputFault.None ? scope.Decide(text, textLanguage) : Unsorted,
-            Questions = fault == InputFault.None ? QuestionsIn(text, textLanguage) : [],
+            Scope = decision,
+            Questions = questions,
         };
     }
 
-    private List<string> QuestionsIn(string text, Language language)
+    // A message of several sentences is background, question, or something pasted; each is looked at by itself.
+    private (ScopeDecision Scope, List<string> Questions) Sort(string text, Language language)
     {
-        var sentences = text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (sentences.Length < 2)
-            return [];
-        return [.. sentences.Where(s => s.Count(c => c == ' ') >= FewestSpaces).Where(s => scope.Decide(s, language) is { Outcome: null } decision && decision.InScope >= _options.QuestionConfidence)];
+        var sentences = text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(s => s.Count(c => c == ' ') >= FewestSpaces)
+            .Take(MostSentences)
+            .ToList();
+        if (sentences.Count < 2)
+            return (scope.Decide(text, language), []);
+        var asked = sentences.Where(s => text.Contains(s + "?", StringComparison.Ordinal) && s.Count(c => c == ' ') > FewestSpaces).ToList();
+        var whole = scope.Decide(text, language, asked);
+        var parts = sentences.Select(s => (Sentence: s, Scope: scope.Decide(s, language))).ToList();
+        // One sentence that tries to change how the service works is enough, however much honest text surrounds it.
+        var attack = parts.Select(p => p.Scope).FirstOrDefault(d => d.Outcome == Outcome.DeclinedInjection && d.Confidence >= _options.AttackConfidence);
+        var ours = parts.Where(p => p.Scope.Outcome is null && p.Scope.InScope >= _options.QuestionConfidence).Select(p => p.Sentence).ToList();
+        return (attack ?? whole, ours);
     }
 
     private (Language Answer, Language Text, string FoundBy) ChooseLanguage(Question question, string text)

@@ -16,4 +16,8 @@ public sealed class ScreeningOptions
     /// <summary>Probability (0–1) from which a sentence of a longer message counts as a question to be answered.</summary>
     [Range(0, 1)]
     public float QuestionConfidence { get; set; } = 0.5f;
+
+    /// <summary>Probability (0–1) from which one sentence of a message makes the whole an attempt to change the service.</summary>
+    [Range(0, 1)]
+    public float AttackConfidence { get; set; } = 0.8f;
 }

@@ -17,7 +17,12 @@ public sealed class Browser(IJSRuntime js)
     public ValueTask<bool> PrefersLessMotionAsync() => js.InvokeAsync<bool>("taxAssistant.prefersLessMotion");
 
     /// <summary>Moves the focus to an element and shows it.</summary>
-    public ValueTask FocusAsync(string id) => js.InvokeVoidAsync("taxAssistant.focus", id);
+    public async ValueTask FocusAsync(string id)
+    {
+        // An event handler's changes are rendered when its first part ends; the element may not be in the page before.
+        await Task.Yield();
+        await js.InvokeVoidAsync("taxAssistant.focus", id);
+    }
 
     /// <summary>Shows a new turn; the focus goes there too when what held it is gone.</summary>
     public ValueTask ShowTurnAsync(int number, bool takeFocus) => js.InvokeVoidAsync("taxAssistant.showTurn", $"turn-{number}", takeFocus);

@@ -104,9 +104,15 @@
     show(card, true);
   }
 
+  function wordsOf(element) {
+    const words = element.cloneNode(true);
+    words.querySelectorAll('.ref').forEach(r => r.remove());
+    return words.textContent.trim();
+  }
+
   async function copy(button) {
     const turn = button.closest('.turn');
-    const answer = [...turn.querySelectorAll('.answer [data-words]')].map(e => (e.closest('li') ? '- ' : '') + e.textContent.trim());
+    const answer = [...turn.querySelectorAll('.answer [data-words]')].map(e => (e.closest('li') ? '- ' : '') + wordsOf(e));
     const sources = [...turn.querySelectorAll('.source')].map(card => {
       const link = card.querySelector('.source-links a, .laws a');
       return `[${card.id.split('-')[2]}] ${card.querySelector('h3').textContent.trim()}${link ? ` — ${link.href}` : ''}`;

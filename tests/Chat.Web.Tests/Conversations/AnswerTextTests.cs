@@ -36,6 +36,14 @@ public sealed class AnswerTextTests : PageTest
     }
 
     [Fact]
+    public void TheNumberOfASourceStaysWithTheLastWord()
+    {
+        var text = Text(Sample.Sentence("El límite es de 22.000 €."));
+
+        Assert.Equal("22.000\u00a0€.1", text.Find(".together").TextContent);
+    }
+
+    [Fact]
     public void QuotedSpanishIsMarkedAsSuchInAnAnswerInAnotherLanguage()
     {
         var text = Show<AnswerText>(p => p.Add(t => t.Turn, Sample.Turn(Sample.Answer("eu", Sample.Sentence("Artículo.", language: "es"), Sample.Sentence("Hau.", language: "eu")))));

@@ -243,7 +243,7 @@ public sealed class ConversationViewTests : PageTest
         page.Find("#person").Click();
 
         Assert.Contains("¿Tengo que declarar?", page.Find(".handoff blockquote").TextContent, StringComparison.Ordinal);
-        Assert.Contains(JSInterop.Invocations["taxAssistant.focus"], i => Equals(i.Arguments[0], HandoffForm.HeadingId));
+        page.WaitForAssertion(() => Assert.Contains(JSInterop.Invocations["taxAssistant.focus"], i => Equals(i.Arguments[0], HandoffForm.HeadingId)));
     }
 
     [Fact]

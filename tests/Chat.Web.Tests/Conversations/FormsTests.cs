@@ -13,8 +13,8 @@ public sealed class FormsTests : PageTest
 
         form.FindAll("button")[0].Click();
 
+        form.WaitForAssertion(() => Assert.Contains(Words["feedback-thanks"], form.Markup, StringComparison.Ordinal));
         Assert.Contains("\"useful\":true", Assert.Single(Kept("feedback.jsonl")), StringComparison.Ordinal);
-        Assert.Contains(Words["feedback-thanks"], form.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,6 +27,7 @@ public sealed class FormsTests : PageTest
         form.Find("textarea").Change("Llámenme al 612 345 678");
         form.Find("form").Submit();
 
+        form.WaitForElement(".done");
         var kept = Assert.Single(Kept("feedback.jsonl"));
         Assert.Contains("\"reasons\":[\"incomplete\"]", kept, StringComparison.Ordinal);
         Assert.Contains("[PHONE]", kept, StringComparison.Ordinal);
@@ -60,8 +61,8 @@ public sealed class FormsTests : PageTest
         form.Find("textarea").Change("Escríbanme a ana@example.org");
         form.Find("form").Submit();
 
+        var reference = form.WaitForElement(".reference").TextContent;
         var kept = Assert.Single(Kept("handoffs.jsonl"));
-        var reference = form.Find(".reference").TextContent;
         Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", reference);
         Assert.Contains(reference, kept, StringComparison.Ordinal);
         Assert.Contains("[EMAIL]", kept, StringComparison.Ordinal);
@@ -77,7 +78,7 @@ public sealed class FormsTests : PageTest
         form.Find("textarea").Change("palabras");
         form.Find("form").Submit();
 
-        Assert.Contains(Words["not-kept"], form.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(Words["not-kept"], form.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal("palabras", form.Find("textarea").GetAttribute("value"));
     }
 

@@ -58,6 +58,10 @@ public sealed class TurnViewTests : PageTest
         Assert.Contains(Words["mode-generated"], View(Sample.Answer() with { Mode = AnswerMode.Generated }).Find(".mode").TextContent, StringComparison.Ordinal);
 
     [Fact]
+    public void SomeoneInDistressIsNotAskedToRate() =>
+        Assert.Empty(View(Sample.Answer() with { Outcome = Outcome.SignpostedCrisis }).FindAll(".feedback"));
+
+    [Fact]
     public void OnlyTheLastTurnAsksBack()
     {
         var answer = Sample.Answer() with { Clarification = new Clarification("¿Para qué año?", [new Suggestion("2025", "q")]), Related = [new Suggestion("r", "r")] };

@@ -7,6 +7,8 @@ namespace Chat.Web.Tests.Doubles;
 /// <summary>Knowledge with a topic for each of some areas.</summary>
 internal static class SmallKnowledge
 {
+    private static readonly Dictionary<Language, IReadOnlyList<string>> NoWords = [];
+
     public static KnowledgeBase With(IReadOnlyList<Topic> topics, IReadOnlyList<SeasonalQuestions>? seasons = null, IReadOnlyList<FilingPeriod>? periods = null) => new()
     {
         Version = "0123456789abcdef",
@@ -17,10 +19,8 @@ internal static class SmallKnowledge
         Calendar = new FilingCalendar(periods ?? [], new HashSet<DateOnly>()),
         Replies = new Replies(new Dictionary<Language, IReadOnlyDictionary<string, string>>()),
         ScopeLabels = [],
-        Languages = new LanguageSamples(new Dictionary<Language, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>()),
-        Wording = new Chat.Rag.Knowledge.Wording(
-            new Dictionary<Language, IReadOnlyList<string>>(), new Dictionary<Language, IReadOnlyList<string>>(),
-            new Dictionary<Language, IReadOnlyList<string>>(), new Dictionary<Language, IReadOnlyList<string>>()),
+        Languages = new LanguageSamples(NoWords, new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>()),
+        Wording = new Chat.Rag.Knowledge.Wording(NoWords, NoWords, NoWords, NoWords, NoWords),
         Laws = new LegalIndex(new Dictionary<string, Law>()),
         Seasons = seasons ?? [],
     };

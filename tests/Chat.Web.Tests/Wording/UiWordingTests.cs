@@ -27,8 +27,8 @@ public sealed partial class UiWordingTests
     [MemberData(nameof(Others))]
     public void NoSentenceWasLeftInSpanish(Language language)
     {
-        // Short words coincide between neighbours; a sentence does not.
-        var same = Wordings.For(Language.Es).Keys.Where(k => Wordings.For(Language.Es)[k] == Wordings.For(language)[k] && Wordings.For(language)[k].Length > 35);
+        // Short words coincide between neighbours; a sentence does not. That one key is a list of codes.
+        var same = Wordings.For(Language.Es).Keys.Where(k => k != "problem-reasons-detail" && Wordings.For(Language.Es)[k] == Wordings.For(language)[k] && Wordings.For(language)[k].Length > 35);
 
         Assert.Empty(same);
     }

@@ -1,0 +1,88 @@
+using Microsoft.Playwright;
+
+namespace Chat.EndToEnd;
+
+/// <summary>A citizen's whole visit, in each language, on a narrow and on a wide window.</summary>
+public sealed class CitizenVisitTests(Site site)
+{
+    [Theory]
+    [InlineData("es", 320)]
+    [InlineData("ca", 320)]
+    [InlineData("gl", 320)]
+    [InlineData("eu", 320)]
+    [InlineData("es", 1440)]
+    [InlineData("ca", 1440)]
+    [InlineData("gl", 1440)]
+    [InlineData("eu", 1440)]
+    public async Task AWholeVisit(string language, int width)
+    {
+        await using var visit = await site.VisitAsync(language, width, dark: language is "gl" or "eu");
+        var page = visit.Page;
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        await Assertions.Expect(page.Locator(".ai-notice")).ToBeVisibleAsync();
+        await visit.ExpectAccessibleAsync("empty");
+
+        await visit.AskAsync(Questions.TwoPayers[language]);
+        await Assertions.Expect(page.Locator(".answer").First).ToHaveAttributeAsync("lang", language);
+        await Assertions.Expect(page.Locator(".answer .ref").First).ToBeVisibleAsync();
+        await visit.ExpectAccessibleAsync("answer");
+
+        await page.Locator(".answer .ref").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#source-1-1")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#source-1-1 blockquote")).ToBeVisibleAsync();
+        await visit.ExpectAccessibleAsync("sources");
+        await page.Locator("#source-1-1 [data-back]").ClickAsync();
+        await Assertions.Expect(page.Locator(".answer .ref").First).ToBeFocusedAsync();
+
+        await page.Locator("[data-copy]").ClickAsync();
+        await Assertions.Expect(page.Locator("main [role=status]")).Not.ToBeEmptyAsync();
+        Assert.Contains("[1]", await page.EvaluateAsync<string>("navigator.clipboard.readText()"), StringComparison.Ordinal);
+
+        await page.Locator(".feedback button").Nth(1).ClickAsync();
+        await page.Locator(".feedback input[type=checkbox]").First.CheckAsync();
+        await visit.ExpectAccessibleAsync("reasons");
+        await page.Locator(".feedback [type=submit]").ClickAsync();
+        await Assertions.Expect(page.Locator(".feedback .done")).ToBeFocusedAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".tools li:nth-child(3) button").ClickAsync());
+        Assert.EndsWith(".txt", download.SuggestedFilename, StringComparison.Ordinal);
+        Assert.Contains("[1]", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await page.Locator("#person").ClickAsync();
+        await Assertions.Expect(page.Locator("#handoff-title")).ToBeFocusedAsync();
+        await visit.ExpectAccessibleAsync("person");
+        await page.Locator(".handoff [type=submit]").ClickAsync();
+        var reference = await page.Locator(".reference").InnerTextAsync();
+        await visit.ExpectAccessibleAsync("person recorded");
+        Assert.Contains(site.Kept("handoffs.jsonl"), l => l.Contains(reference, StringComparison.Ordinal));
+
+        await page.Locator("#restart").ClickAsync();
+        await visit.ExpectAccessibleAsync("restart");
+        await page.Locator(".tools .primary").ClickAsync();
+        await Assertions.Expect(visit.Turns).ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Field).ToBeFocusedAsync();
+        Assert.Equal(0, await page.EvaluateAsync<int>("Object.keys(sessionStorage).filter(k => k.includes('turn')).length"));
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public async Task PrivacyAndAccessibilityAreReadableAndAccessible(string language)
+    {
+        await using var visit = await site.VisitAsync(language, width: 320);
+
+        foreach (var name in new[] { "privacy", "accessibility" })
+        {
+            await visit.Page.Locator($".site-footer a[href$={name}]").ClickAsync();
+            await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+            await Assertions.Expect(visit.Page.Locator("main h1")).ToHaveCountAsync(1);
+            await visit.ExpectAccessibleAsync(name);
+        }
+
+        await visit.Page.GotoAsync($"{site.Address}/{language}/nada");
+        visit.ForgiveFaults();
+        await visit.ExpectAccessibleAsync("missing page");
+    }
+}

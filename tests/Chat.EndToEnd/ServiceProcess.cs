@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Chat.EndToEnd;
+
+/// <summary>The built service as a process of its own, as an operator starts it.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private static readonly string Configuration = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(a => a.Key == "Configuration").Value!;
+
+    private readonly Process _process;
+    private Task<string>? _said;
+
+    private ServiceProcess(Process process) => _process = process;
+
+    /// <summary>The folder that holds TaxAssistant.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Its address, once it answers.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>What it said if it ended of itself; null while it runs.</summary>
+    public async Task<string?> EndedAsync() => _process.HasExited ? $"exit code {_process.ExitCode}: {await _said!}" : null;
+
+    /// <summary>Starts it on a free port and waits until it says that it answers.</summary>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0)
+    {
+        var service = Launch(dataFolder, port);
+        while (await service._process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("TaxAssistant answers at ", StringComparison.Ordinal))
+            {
+                service.Address = line["TaxAssistant answers at ".Length..];
+                // Read on: a full pipe would hold the service up.
+                _ = service._process.StandardOutput.ReadToEndAsync();
+                service._said = service._process.StandardError.ReadToEndAsync();
+                return service;
+            }
+        }
+
+        var fault = await service._process.StandardError.ReadToEndAsync();
+        service.Dispose();
+        throw new InvalidOperationException("The service did not start: " + fault);
+    }
+
+    /// <summary>Starts it where it cannot start; its exit code and what it said.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> FailAsync(string dataFolder, int port = 0, string? knowledge = null)
+    {
+        using var service = Launch(dataFolder, port, knowledge);
+        var output = service._process.StandardOutput.ReadToEndAsync();
+        var error = await service._process.StandardError.ReadToEndAsync();
+        await service._process.WaitForExitAsync();
+        return (service._process.ExitCode, await output, error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        start.ArgumentList.Add(Path.Combine(Root, "src", "Chat.Web", "bin", Configuration, "net10.0", "Chat.Web.dll"));
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add($"http://127.0.0.1:{port}");
+        start.Environment["TaxAssistant__KnowledgeFolder"] = knowledge ?? Path.Combine(Root, "knowledge");
+        start.Environment["TaxAssistant__DataDirectory"] = dataFolder;
+        return new ServiceProcess(Process.Start(start)!);
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "TaxAssistant.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("TaxAssistant.sln is in no folder above the tests.");
+        return folder;
+    }
+}

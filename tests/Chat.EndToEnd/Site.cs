@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Chat.EndToEnd.Site))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Chat.EndToEnd;
+
+/// <summary>The running service and a browser, for all tests.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("chat-e2e-").FullName;
+    private ServiceProcess? _service;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Where it answers.</summary>
+    public string Address => _service!.Address;
+
+    /// <summary>The lines kept in a file of the data folder.</summary>
+    public string[] Kept(string file) => Path.Combine(_data, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    /// <summary>A visitor with a window of that size and no past.</summary>
+    public async Task<Visit> VisitAsync(string language, int width = 1280, int height = 900, bool dark = false)
+    {
+        if (await _service!.EndedAsync() is { } ended)
+            Assert.Fail("The service ended of itself, " + ended);
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            Locale = "es-ES",
+            AcceptDownloads = true,
+        });
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var visit = new Visit(await context.NewPageAsync(), language, Address);
+        await visit.OpenAsync();
+        return visit;
+    }
+
+    /// <summary>Stops the service and starts it anew on the same port, as a deployment does.</summary>
+    public async Task RestartAsync()
+    {
+        var port = new Uri(Address).Port;
+        _service!.Dispose();
+        _service = await ServiceProcess.StartAsync(_data, port);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await ServiceProcess.StartAsync(_data);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _service?.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+}
