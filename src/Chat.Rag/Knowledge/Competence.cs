@@ -63,7 +63,8 @@ public sealed record TerritoryRule(
 /// <param name="Region">Id of the autonomous community.</param>
 /// <param name="Names">Name by language.</param>
 /// <param name="Places">Provinces and towns, lower case, without accents.</param>
-public sealed record Territory(string Id, string Kind, string Region, IReadOnlyDictionary<Language, string> Names, IReadOnlyList<string> Places)
+/// <param name="Own">The language, beside Spanish, that is official there; null for none.</param>
+public sealed record Territory(string Id, string Kind, string Region, IReadOnlyDictionary<Language, string> Names, IReadOnlyList<string> Places, Language? Own)
 {
     /// <summary>True under a foral treasury.</summary>
     public bool IsForal => Kind == "foral";

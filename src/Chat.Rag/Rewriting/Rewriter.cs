@@ -32,7 +32,7 @@ public sealed class Rewriter
     {
         ArgumentNullException.ThrowIfNull(screened);
         var (text, language, context) = (screened.Text, screened.TextLanguage, screened.Question.Context);
-        var tokens = Folding.Tokens(text);
+        var tokens = Folding.Tokens(screened.Asked);
         var place = _territories.Read(tokens, language);
         var year = _years.Read(text, tokens, language, screened.Question.AsOf);
         var words = string.Join(' ', place.Matter);

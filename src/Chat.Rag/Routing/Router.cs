@@ -80,7 +80,8 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         var match = Math.Max(0, (best?.Score ?? 0) - _options.FairMatch);
         var needed = _options.LabelConfidence + match * _options.MatchWeight;
         // "When do I get my unemployment pay" is near to guidance on declaring it, but the matter's name is plain.
-        return scope.Confidence >= (scope.Matter is null ? needed : Math.Min(_options.SureMatter, needed));
+        var redirects = scope.Outcome is Outcome.RedirectedOtherAdministration or Outcome.RedirectedOwnData;
+        return scope.Confidence >= (redirects ? Math.Min(_options.SureRedirect, needed) : needed);
     }
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
@@ -185,7 +186,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         var territory = Territory(query);
         IReadOnlyList<Administration> administrations = matter.Administration is { } one
             ? [knowledge.Competence.Administrations[one]]
-            : territory is null ? [] : Administrations(matter.ByTerritory, territory.Id, territory.Region);
+            : territory is not null ? Administrations(matter.ByTerritory, territory.Id, territory.Region) : OfLanguage(matter, language);
         var names = administrations.Count > 0 ? Names(administrations, language) : Say.Say(language, "administration-of-territory");
         return new Route
         {
@@ -194,9 +195,13 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             Administrations = administrations,
             RestsOn = matter.RestsOn,
             Topics = Nearest(matter.Topics, evidence),
-            Clarification = administrations.Count > 0 ? null : AskTerritory(matter.ByTerritory.Keys, language, query.Standalone),
+            Clarification = matter.Administration is not null || territory is not null ? null : AskTerritory(matter.ByTerritory.Keys, language, query.Standalone),
         };
     }
+
+    // Who writes in Catalan, Galician or Basque most likely lives where it is official: those are named while the place is asked.
+    private List<Administration> OfLanguage(Matter matter, Language language) =>
+        [.. knowledge.Territories.Values.Where(t => t.Own == language).SelectMany(t => Administrations(matter.ByTerritory, t.Id, t.Region)).DistinctBy(a => a.Id)];
 
     private List<Topic> Nearest(IReadOnlyList<string> topics, Evidence evidence)
     {

@@ -33,9 +33,9 @@ public sealed class RoutingOptions
     [Range(0, 10)]
     public float MatchWeight { get; set; } = 2f;
 
-    /// <summary>Probability (0–1) at which a matter of another administration is redirected however well the guidance matches.</summary>
+    /// <summary>Probability (0–1) at which a question is redirected (another administration, the person's own file) however well the guidance matches.</summary>
     [Range(0, 1)]
-    public float SureMatter { get; set; } = 0.9f;
+    public float SureRedirect { get; set; } = 0.82f;
 
     /// <summary>Retrieval score (0–1) from which the guidance clearly answers the question.</summary>
     [Range(0, 1)]

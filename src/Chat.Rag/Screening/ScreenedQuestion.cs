@@ -26,6 +26,9 @@ public sealed record ScreenedQuestion
     /// <summary>The words without invisible characters and personal data.</summary>
     public required string Text { get; init; }
 
+    /// <summary>The words to sort and search: the text without the masks and the words that introduce them ("mi DNI es [DNI]").</summary>
+    public required string Asked { get; init; }
+
     /// <summary>
     /// The sentences of it that are questions to be answered, when there are several sentences; what else stands
     /// in a message (pasted text, instructions to the service) is not searched. Empty when the whole text is one question.

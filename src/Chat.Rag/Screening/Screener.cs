@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.Core.Answers;
 using Chat.Core.Identifiers;
 using Chat.Core.Languages;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Rag.Screening;
 
 /// <summary>The first stage: what was asked, in which language, and whether it is ours to answer.</summary>
-public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope, IOptions<ScreeningOptions> options)
+public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifier scope, IOptions<ScreeningOptions> options)
 {
     private static readonly ScopeDecision Unsorted = new("", null, null, 0, 0);
 
@@ -15,6 +16,7 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
     private static readonly char[] SentenceEnds = ['.', '?', '!', '¿', '¡', ':', ';', '"', '“', '”', '«', '»', '\n'];
     private const int FewestSpaces = 2;
     private const int MostSentences = 12;
+    private const int FewestLetters = 6;
 
     private readonly ScreeningOptions _options = options.Value;
 
@@ -29,11 +31,13 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
         var text = PersonalDataFinder.Mask(clean, personal);
         var (language, textLanguage, foundBy) = ChooseLanguage(question, text);
         var fault = tooLong ? InputFault.TooLong : !text.Any(char.IsLetterOrDigit) ? InputFault.Empty : InputFault.None;
-        var (decision, questions) = fault == InputFault.None ? Sort(text, textLanguage) : (Unsorted, []);
+        var asked = WithoutMasks(text, personal);
+        var (decision, questions) = fault == InputFault.None ? Sort(asked, textLanguage) : (Unsorted, []);
         return new ScreenedQuestion
         {
             Question = question,
             Text = text,
+            Asked = asked,
             Language = language,
             TextLanguage = textLanguage,
             LanguageFoundBy = foundBy,
@@ -43,6 +47,18 @@ public sealed class Screener(LanguageIdentifier languages, ScopeClassifier scope
             Questions = questions,
         };
     }
+
+    // "My DNI is [DNI]" is no question about identity cards; what is left must still be a question.
+    private static string WithoutMasks(string text, IReadOnlyList<PersonalData> personal)
+    {
+        if (personal.Count == 0)
+            return text;
+        var rest = MaskAndIntroduction().Replace(text, " ");
+        return rest.Count(char.IsLetter) >= FewestLetters ? rest.Trim(' ', ',', '.', ':', ';') : text;
+    }
+
+    [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z]+\]", RegexOptions.NonBacktracking)]
+    private static partial Regex MaskAndIntroduction();
 
     // A message of several sentences is background, question, or something pasted; each is looked at by itself.
     private (ScopeDecision Scope, List<string> Questions) Sort(string text, Language language)

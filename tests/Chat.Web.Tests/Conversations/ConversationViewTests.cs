@@ -55,7 +55,7 @@ public sealed class ConversationViewTests : PageTest
         _answers.End();
 
         await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll(".feedback")));
-        Assert.Contains(Words["answered-one-source"], page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        await page.WaitForAssertionAsync(() => Assert.Contains(Words["answered-one-source"], page.Find("[role=status]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
