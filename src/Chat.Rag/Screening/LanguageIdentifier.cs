@@ -36,13 +36,13 @@ public sealed class LanguageIdentifier
         foreach (var language in LanguageCodes.All)
         {
             Learn(knowledge.Languages.Ours[language], (int)language, 1f);
-            Learn(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks), (int)language, 0.6f);
+            Learn(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks), (int)language, 0.25f);
             Learn(knowledge.ScopeLabels.SelectMany(l => l.Examples[language]), (int)language, 0.8f);
             Learn(knowledge.Wording.StopWords[language].SelectMany(w => w.Split(' ')), (int)language, 0.1f);
         }
 
         for (var i = 0; i < others.Count; i++)
-            Learn(knowledge.Languages.Others[others[i]], LanguageCodes.All.Count + i, 1.5f);
+            Learn(knowledge.Languages.Others[others[i]], LanguageCodes.All.Count + i, 2f);
         _model = LinearClassifier.Train(examples, _labels, Epochs, Seed);
 
         void Learn(IEnumerable<string> texts, int label, float weight) =>
