@@ -8,6 +8,7 @@ using Chat.Rag.Routing;
 using Chat.Rag.Screening;
 using Chat.Rag.Text;
 using Chat.Rag.Verification;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class ServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the whole retrieval-augmented service. Settings come from the section <c>TaxAssistant</c>;
+    /// an <see cref="IChatClient"/> registered before this call writes the answers, gated;
     /// the knowledge is read when <see cref="AnswerPipeline"/> is first asked for (a host does that before it listens).
     /// </summary>
     public static IServiceCollection AddTaxAssistant(this IServiceCollection services, IConfiguration configuration)
@@ -55,6 +57,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
+        // A model is the host's to register; without one the guidance is quoted.
+        if (services.Any(s => s.ServiceType == typeof(IChatClient)))
+            services.AddSingleton<ModelWriter>();
         services.AddSingleton<AnswerPipeline>();
         return services;
     }

@@ -3,6 +3,7 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag;
 using Chat.Rag.Answering;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,12 +18,17 @@ public sealed class TestAssistant : IDisposable
     private readonly ServiceProvider _services;
 
     /// <summary>Builds the service; reads the knowledge when first used.</summary>
-    public TestAssistant(string knowledgeFolder)
+    /// <param name="knowledgeFolder">The knowledge.</param>
+    /// <param name="model">A model that writes the answers; null to quote the guidance.</param>
+    public TestAssistant(string knowledgeFolder, IChatClient? model = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder })
             .Build();
-        _services = new ServiceCollection().AddLogging().AddTaxAssistant(configuration).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging();
+        if (model is not null)
+            services.AddSingleton(model);
+        _services = services.AddTaxAssistant(configuration).BuildServiceProvider();
     }
 
     /// <summary>A part of the service.</summary>

@@ -12,6 +12,7 @@ using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
 using Chat.Rag.Verification;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,14 +29,15 @@ public sealed class AnswerPipeline(
     SentenceGate gate,
     IOptions<ScreeningOptions> limits,
     TimeProvider clock,
-    ILogger<AnswerPipeline> logger)
+    ILogger<AnswerPipeline> logger,
+    ModelWriter? writer = null)
 {
     private static readonly NumberFormatInfo Numbers = new() { NumberGroupSeparator = "." };
 
     /// <summary>Answers a question; ends with exactly one <see cref="Completed"/>, also when something fails.</summary>
     public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var answer = Answer(question);
+        var answer = await AnswerAsync(question, cancellation);
         yield return new Understood(answer.Understood);
         yield return new SourcesFound(answer.Sources);
         foreach (var sentence in answer.Sentences)
@@ -49,8 +51,34 @@ public sealed class AnswerPipeline(
         yield return new Completed(answer);
     }
 
-    /// <summary>Answers a question at once.</summary>
+    /// <summary>Answers a question at once, in the guidance's own words.</summary>
     public Answer Answer(Question question)
+    {
+        var (screened, query, draft, timings) = Compose(question);
+        return Finish(screened, query, draft, timings);
+    }
+
+    /// <summary>Answers a question at once; in a model's words where a host has registered an <see cref="IChatClient"/>.</summary>
+    public async Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default)
+    {
+        var (screened, query, draft, timings) = Compose(question);
+        if (writer is not null && draft is { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial })
+        {
+            try
+            {
+                draft = await writer.WriteAsync(screened.Text, screened.Language, draft, cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The guidance answers by itself; a model that fails costs the citizen nothing.
+                Log.ModelFailed(logger, fault);
+            }
+        }
+
+        return Finish(screened, query, draft, timings);
+    }
+
+    private Composed Compose(Question question)
     {
         ArgumentNullException.ThrowIfNull(question);
         var timings = new StageTimings();
@@ -59,19 +87,19 @@ public sealed class AnswerPipeline(
         {
             screened = timings.Measure("screening", () => screener.Screen(question));
             if (screened.Fault != InputFault.None)
-                return Finish(screened, query: null, Turned(screened), timings);
+                return new(screened, null, Turned(screened), timings);
             var query = timings.Measure("rewriting", () => rewriter.Rewrite(screened));
             var evidence = timings.Measure("retrieval", () => retriever.Retrieve(query));
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
             var draft = timings.Measure("generation", () => composer.Compose(screened, query, evidence, route));
-            return Finish(screened, query, draft, timings);
+            return new(screened, query, draft, timings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.AnswerFailed(logger, fault);
             var language = screened?.Language ?? question.Chosen ?? Language.Es;
             screened ??= screener.Screen(new Question("", language, question.AsOf, question.Context));
-            return Finish(screened, query: null, FixedDraft(Outcome.FailedError, language, "failed-error") with { OffersPerson = true }, timings);
+            return new(screened, null, FixedDraft(Outcome.FailedError, language, "failed-error") with { OffersPerson = true }, timings);
         }
     }
 
@@ -168,6 +196,8 @@ public sealed class AnswerPipeline(
 
         return text.ToString();
     }
+
+    private sealed record Composed(ScreenedQuestion Screened, SearchQuery? Query, Draft Draft, StageTimings Timings);
 
     private sealed class StageTimings
     {

@@ -17,4 +17,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Knowledge {Version}: {Topics} topics, {Concepts} concepts, ready in {Milliseconds:0} ms.")]
     public static partial void KnowledgeReady(ILogger logger, string version, int topics, int concepts, double milliseconds);
+
+    [LoggerMessage(5, LogLevel.Warning, "The model failed; the guidance was quoted instead.")]
+    public static partial void ModelFailed(ILogger logger, Exception fault);
 }

@@ -39,7 +39,7 @@ internal static class AnswersEndpoint
         var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty);
         return WantsEvents(http.Request)
             ? TypedResults.ServerSentEvents(pipeline.StreamAsync(question, http.RequestAborted))
-            : TypedResults.Json(pipeline.Answer(question), ApiJson.Default.Answer);
+            : TypedResults.Json(await pipeline.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
     }
 
     private static bool WantsEvents(HttpRequest request) =>
