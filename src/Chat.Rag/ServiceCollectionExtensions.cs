@@ -60,7 +60,16 @@ public static class ServiceCollectionExtensions
         // A model is the host's to register; without one the guidance is quoted.
         if (services.Any(s => s.ServiceType == typeof(IChatClient)))
             services.AddSingleton<ModelWriter>();
-        services.AddSingleton<AnswerPipeline>();
+        services.AddSingleton(provider =>
+        {
+            // Each of the three learns for a second or more, from the same knowledge: side by side.
+            provider.GetRequiredService<TextAnalyzer>();
+            Parallel.Invoke(
+                () => provider.GetRequiredService<TopicIndex>(),
+                () => provider.GetRequiredService<ScopeClassifier>(),
+                () => provider.GetRequiredService<LanguageIdentifier>());
+            return ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
+        });
         return services;
     }
 }

@@ -17,7 +17,7 @@ public sealed class TopicIndex
     private const float BodyWeight = 0.5f;
     private const int Gram = 4;
     private const float SentenceWeight = 0.4f;
-    private const int Epochs = 6;
+    private const int Epochs = 4;
     private const int Seed = 20260803;
 
     private readonly RetrievalOptions _options;

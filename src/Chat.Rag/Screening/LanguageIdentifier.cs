@@ -15,7 +15,8 @@ public readonly record struct IdentifiedLanguage(Language? Language, float Confi
 /// </summary>
 public sealed class LanguageIdentifier
 {
-    private const int Epochs = 4;
+    private const int Epochs = 3;
+    private const int AsksOfTopic = 6; // more of them teach it no more of the language, and the start waits
     private const int Seed = 20260801;
 
     private readonly LinearClassifier _model;
@@ -36,7 +37,7 @@ public sealed class LanguageIdentifier
         foreach (var language in LanguageCodes.All)
         {
             Learn(knowledge.Languages.Ours[language], (int)language, 1f);
-            Learn(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks), (int)language, 0.25f);
+            Learn(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks.Take(AsksOfTopic)), (int)language, 0.5f);
             Learn(knowledge.ScopeLabels.SelectMany(l => l.Examples[language]), (int)language, 0.8f);
             Learn(knowledge.Wording.StopWords[language].SelectMany(w => w.Split(' ')), (int)language, 0.1f);
         }

@@ -25,7 +25,7 @@ public sealed record ScopeDecision(string Label, Outcome? Outcome, Matter? Matte
 /// </summary>
 public sealed class ScopeClassifier
 {
-    private const int Epochs = 6;
+    private const int Epochs = 4;
     private const int Seed = 20260802;
     private const float ClearlyOurs = 0.5f; // below it, the likeliest other thing is passed on for the router to weigh
     private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full

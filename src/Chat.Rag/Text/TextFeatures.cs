@@ -5,6 +5,8 @@ internal static class TextFeatures
 {
     private const int Gram = 4;
 
+    private static readonly string[] Counts = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
+
     /// <summary>For screening: words, pairs of words, stems, concepts and character 4-grams (typos keep most of those).</summary>
     public static Feature[] ForScope(AnalyzedText text)
     {
@@ -12,18 +14,17 @@ internal static class TextFeatures
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             var token = Shape(text.Tokens[i]);
-            Add(features, "t:" + token, 0.7f);
+            Add(features, "t", token, 0.7f);
             if (i > 0)
-                Add(features, "b:" + Shape(text.Tokens[i - 1]) + " " + token, 0.6f);
-            foreach (var gram in Grams(token, Gram))
-                Add(features, "g:" + gram, 0.4f);
+                Add(features, "b", Shape(text.Tokens[i - 1]), 0.6f, token);
+            AddGrams(features, token, Gram, 0.4f);
         }
 
         foreach (var stem in text.Stems)
-            Add(features, "s:" + stem, 1f);
+            Add(features, "s", stem, 1f);
         foreach (var concept in text.Concepts)
-            Add(features, "c:" + concept, 1.2f);
-        Add(features, "n:" + Math.Min(text.Stems.Count, 8), 0.5f);
+            Add(features, "c", concept, 1.2f);
+        Add(features, "n", Counts[Math.Min(text.Stems.Count, Counts.Length - 1)], 0.5f);
         return LinearClassifier.Normalize(features);
     }
 
@@ -33,15 +34,14 @@ internal static class TextFeatures
         var features = new List<Feature>(text.Stems.Count * 8);
         for (var i = 0; i < text.Stems.Count; i++)
         {
-            Add(features, $"{language}:{text.Stems[i]}", 1f);
+            Add(features, language, text.Stems[i], 1f);
             if (i > 0)
-                Add(features, $"{language}:{text.Stems[i - 1]} {text.Stems[i]}", 0.5f);
-            foreach (var gram in Grams(text.Stems[i], Gram))
-                Add(features, "g:" + gram, 0.25f);
+                Add(features, language, text.Stems[i - 1], 0.5f, text.Stems[i]);
+            AddGrams(features, text.Stems[i], Gram, 0.25f);
         }
 
         foreach (var concept in text.Concepts)
-            Add(features, "c:" + concept, 1f);
+            Add(features, "c", concept, 1f);
         return LinearClassifier.Normalize(features);
     }
 
@@ -54,26 +54,23 @@ internal static class TextFeatures
         {
             if (char.IsAsciiDigit(token[0]))
                 continue;
-            Add(features, "w:" + token, 1f);
+            Add(features, "w", token, 1f);
             foreach (var (language, words) in functionWords)
             {
                 if (words.Contains(token))
-                    Add(features, "f:" + language, 0.6f);
+                    Add(features, "f", language, 0.6f);
             }
 
             for (var length = 2; length <= Gram; length++)
-            {
-                foreach (var gram in Grams(token, length))
-                    Add(features, "g:" + gram, 0.35f);
-            }
+                AddGrams(features, token, length, 0.35f);
         }
 
         for (var i = 1; i < tokens.Count; i++)
-            Add(features, "b:" + tokens[i - 1] + " " + tokens[i], 0.5f);
+            Add(features, "b", tokens[i - 1], 0.5f, tokens[i]);
         foreach (var c in text)
         {
             if (c > 127 || c is '\'')
-                Add(features, "a:" + char.ToLowerInvariant(c), 0.8f);
+                Add(features, "a", [char.ToLowerInvariant(c)], 0.8f);
         }
 
         return LinearClassifier.Normalize(features);
@@ -96,5 +93,22 @@ internal static class TextFeatures
     // That a number is there matters for screening, which one does not: amounts would only be learnt by heart.
     private static string Shape(string token) => char.IsAsciiDigit(token[0]) ? "0" : token;
 
-    private static void Add(List<Feature> features, string name, float value) => features.Add(new(LinearClassifier.Hash(name), value));
+    // The grams of Grams, without a string for each.
+    private static void AddGrams(List<Feature> features, string token, int length, float value)
+    {
+        Span<char> padded = stackalloc char[token.Length + 2];
+        padded[0] = padded[^1] = '_';
+        token.CopyTo(padded[1..]);
+        if (padded.Length <= length)
+        {
+            Add(features, "g", padded, value);
+            return;
+        }
+
+        for (var i = 0; i + length <= padded.Length; i++)
+            Add(features, "g", padded.Slice(i, length), value);
+    }
+
+    private static void Add(List<Feature> features, ReadOnlySpan<char> kind, ReadOnlySpan<char> words, float value, ReadOnlySpan<char> next = default) =>
+        features.Add(new(LinearClassifier.Hash(kind, words, next), value));
 }
