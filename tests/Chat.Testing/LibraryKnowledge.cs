@@ -24,7 +24,7 @@ public sealed class LibraryKnowledge : IDisposable
         Write("areas.yml", "- {id: loans, defaultYear: current, foralCaveat: false, name: {es: Préstamos, ca: Préstecs, gl: Préstamos, eu: Maileguak}}");
         Write("links.yml", "catalogue: https://library.example");
         Write("laws.yml", "BOE-A-2000-1:\n  short: Reglamento de la biblioteca\n  rank: regulation\n  units: {a5: Artículo 5. Préstamo}");
-        Write("glossary.yml", "- {id: book, es: [libro, novela], ca: [llibre], gl: [libro], eu: [liburu]}");
+        Write("glossary.yml", "- {id: book, es: [libro, novela], ca: [llibre], gl: [libro], eu: [liburu]}\n- {id: silence, es: [silencio], ca: [silenci], gl: [silencio], eu: [isiltasun]}\n- {id: room, es: [sala], ca: [sala], gl: [sala], eu: [gela]}\n- {id: reading, es: [lectura], ca: [lectura], gl: [lectura], eu: [irakurketa]}");
         Write("wording.yml", "stopWords: {es: [de, el, la], ca: [de], gl: [de], eu: [eta]}\nfollowUps: {es: [y si], ca: [i si], gl: [e se], eu: [eta]}\n"
             + "lastYear: {es: [el año pasado], ca: [], gl: [], eu: []}\nthisYear: {es: [], ca: [], gl: [], eu: []}\nresidence: {es: [vivo en], ca: [], gl: [], eu: []}");
         Write("scope-labels.yml", "- {id: in-scope, outcome: in-scope, topics: [], examples: {es: [cuántos libros], ca: [quants llibres], gl: [cantos libros], eu: [zenbat liburu]}}\n"

@@ -65,9 +65,11 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
             Fault("mustState:", $"mustState names '{name}', which is no declared figure.");
 
         var texts = new Dictionary<Language, TopicText>();
-        foreach (var language in LanguageCodes.All)
+        // An official text quoted word for word exists in one language only.
+        var verbatim = LanguageCodes.TryParse(raw.Verbatim, out var official);
+        foreach (var language in verbatim ? [official] : LanguageCodes.All)
         {
-            if (ReadText($"{relative}/{language.Code()}.md", figures, raw.MustState) is { } text)
+            if (ReadText($"{relative}/{language.Code()}.md", figures, raw.MustState, verbatim) is { } text)
                 texts[language] = text;
         }
 
@@ -111,7 +113,7 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         return [];
     }
 
-    private TopicText? ReadText(string file, Dictionary<string, TopicFigure> figures, List<string> mustState)
+    private TopicText? ReadText(string file, Dictionary<string, TopicFigure> figures, List<string> mustState, bool verbatim)
     {
         var path = Path.Combine(yaml.Root, file);
         if (!File.Exists(path))
@@ -137,9 +139,9 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         if (front.Asks.Distinct(StringComparer.OrdinalIgnoreCase).Count() < FewestAsks)
             yaml.Report(file, 2, $"has fewer than {FewestAsks} different ways of asking.");
 
-        var blocks = ReadBlocks(file, lines, end + 1);
+        var blocks = ReadBlocks(file, lines, end + 1, verbatim);
         foreach (var block in blocks)
-            CheckBlock(file, block, figures);
+            CheckBlock(file, block, figures, verbatim);
         foreach (var name in mustState)
         {
             if (!blocks.Any(b => b.Section is AnswerSection.Answer or AnswerSection.Exceptions && FigureSlot.NamesIn(b.Template).Contains(name)))
@@ -149,7 +151,7 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         return new TopicText(front.Title, front.Asks, blocks);
     }
 
-    private List<TopicBlock> ReadBlocks(string file, string[] lines, int first)
+    private List<TopicBlock> ReadBlocks(string file, string[] lines, int first, bool verbatim)
     {
         var blocks = new List<TopicBlock>();
         var heading = -1;
@@ -194,14 +196,14 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
 
         foreach (var (name, section) in Headings)
         {
-            if (!blocks.Any(b => b.Section == section))
+            if (!blocks.Any(b => b.Section == section) && (!verbatim || section == AnswerSection.Answer))
                 yaml.Report(file, 0, $"has nothing under {name}.");
         }
 
         return blocks;
     }
 
-    private void CheckBlock(string file, TopicBlock block, Dictionary<string, TopicFigure> figures)
+    private void CheckBlock(string file, TopicBlock block, Dictionary<string, TopicFigure> figures, bool verbatim)
     {
         foreach (var slot in FigureSlot.In(block.Template))
         {
@@ -214,7 +216,7 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         }
 
         var prose = FigureSlot.Remove(block.Template);
-        if (Digit().IsMatch(prose))
+        if (!verbatim && Digit().IsMatch(prose))
             yaml.Report(file, block.Line, "has a number that is no declared figure; declare it in topic.yml and refer to it.");
         if (Markup().IsMatch(prose))
             yaml.Report(file, block.Line, "has markup other than **strong**; links come from links.yml.");
@@ -250,6 +252,8 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         public object? TaxYears { get; set; }
 
         public string Territory { get; set; } = "";
+
+        public string? Verbatim { get; set; }
 
         public List<string> RestsOn { get; set; } = [];
 

@@ -112,6 +112,21 @@ public sealed class AnswerPipelineTests : IDisposable
         Assert.Empty(answer.Sources);
     }
 
+    [Fact]
+    public void AnOfficialTextInSpanishOnlyIsQuotedWordForWordAndMarked()
+    {
+        _library.Write("topics/loans/rules/topic.yml", "id: loans/rules\ntaxYears: all\nterritory: state\nverbatim: es\nrestsOn: [BOE-A-2000-1#a5]");
+        var asks = string.Concat(Enumerable.Range(1, 8).Select(n => $"  - silencio en la sala de lectura {n}{n}{n}{n}{n}\n"));
+        _library.Write("topics/loans/rules/es.md", $"---\ntitle: Silencio\nasks:\n{asks}---\n## answer\nSe guardará silencio en las 2 salas.");
+
+        var answer = Service.Ask("silenci de sala de lectura", Language.Ca);
+
+        var sentence = answer.Sentences.Single(s => s.Text == "Se guardará silencio en las 2 salas.");
+        Assert.Equal("es", sentence.Language);
+        Assert.Equal("ca", answer.Language);
+        Assert.Contains(answer.Notices, n => n.Kind == "spanish-source");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("   \n\t ")]
