@@ -10,7 +10,7 @@ public sealed class IngestVerbTests(Workplace place) : IClassFixture<Workplace>
         var run = await place.RunAsync("ingest", "--check", place.Library.Folder);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.StartsWith("2 topics, 1 concepts", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("2 topics, 4 concepts", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
