@@ -1,0 +1,91 @@
+using System.Threading.Channels;
+using Chat.Llama.Sampling;
+
+namespace Chat.Llama.Batching;
+
+/// <summary>A request from its arrival to its end. Everything but <see cref="Events"/> and <see cref="Cancel"/> is the engine thread's.</summary>
+internal sealed class RunningAnswer(GenerationRequest request, TokenSampler sampler, int mostTokens) : IDisposable
+{
+    // A reader that lags costs at most its own answer's tokens, which are bounded.
+    private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new() { SingleReader = true, SingleWriter = true });
+    private volatile bool _isCancelled;
+
+    /// <summary>What was asked.</summary>
+    public GenerationRequest Request { get; } = request;
+
+    /// <summary>Most tokens that it may write.</summary>
+    public int MostTokens { get; } = mostTokens;
+
+    /// <summary>What the asker reads.</summary>
+    public ChannelReader<GenerationEvent> Events => _events.Reader;
+
+    /// <summary>True when nobody waits for it any more.</summary>
+    public bool IsCancelled => _isCancelled;
+
+    /// <summary>Its sequence, once it runs.</summary>
+    public KvSequence? Sequence { get; set; }
+
+    /// <summary>Prompt tokens that were in the cache when it began.</summary>
+    public int ReusedTokens { get; set; }
+
+    /// <summary>The token to be read next, once the prompt has been read.</summary>
+    public LlamaToken? Next { get; private set; }
+
+    /// <summary>Tokens written so far.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>Where its output stands in the batch under way; −1 for none.</summary>
+    public int Place { get; set; } = -1;
+
+    /// <summary>When it was admitted, in the clock's ticks.</summary>
+    public long Began { get; set; }
+
+    /// <summary>Prompt tokens still to be read.</summary>
+    public int Unread => Request.Prompt.Length - Sequence!.Tokens.Count;
+
+    /// <summary>Cells that it may still need.</summary>
+    public int Promised => Math.Max(0, Request.Prompt.Length + MostTokens - Sequence!.Tokens.Count);
+
+    private QueuePosition? _said;
+
+    /// <summary>Nobody waits for it any more; from any thread.</summary>
+    public void Cancel() => _isCancelled = true;
+
+    /// <summary>Chooses the next token and hands it out; the reason when that ended the answer.</summary>
+    public EndReason? Go(ReadOnlySpan<float> logits, Text.Vocabulary vocabulary)
+    {
+        if (sampler.Sample(logits) is not { } token || (!Request.IgnoresEnd && vocabulary.EndsAnswer(token)))
+            return EndReason.Stop;
+        Next = token;
+        Written++;
+        _events.Writer.TryWrite(new GenerationEvent(token, null, null));
+        return Written >= MostTokens ? EndReason.Length : null;
+    }
+
+    /// <summary>Says where it stands in the queue, if that is news.</summary>
+    public void Say(QueuePosition position)
+    {
+        if (_said == position)
+            return;
+        _said = position;
+        _events.Writer.TryWrite(new GenerationEvent(null, position, null));
+    }
+
+    /// <summary>The answer is whole.</summary>
+    public void End(EndReason reason)
+    {
+        _events.Writer.TryWrite(new GenerationEvent(null, null, new GenerationEnd(reason, Request.Prompt.Length, ReusedTokens, Written)));
+        _events.Writer.TryComplete();
+        Dispose();
+    }
+
+    /// <summary>The answer failed, or nobody waits for it.</summary>
+    public void Fail(Exception fault)
+    {
+        _events.Writer.TryComplete(fault);
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => sampler.Dispose();
+}

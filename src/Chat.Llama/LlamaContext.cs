@@ -1,0 +1,56 @@
+using Chat.Llama.Batching;
+using Chat.Llama.Native;
+
+namespace Chat.Llama;
+
+/// <summary>Makes contexts: the KV cells and buffers in which a model computes.</summary>
+internal static class LlamaContext
+{
+    // llama.cpp computes at most so many tokens in one pass; larger buffers gain nothing that was measured.
+    private const int MostMicroBatch = 512;
+
+    /// <summary>A context for many answers at a time, which share their cells.</summary>
+    /// <exception cref="ModelException">It does not fit into memory.</exception>
+    public static ContextHandle ForAnswers(LlamaModel model, LlamaOptions options)
+    {
+        var sequences = KvCache.SequencesFor(options.Slots, options.RememberedConversations);
+        if (sequences > (int)LlamaApi.llama_max_parallel_sequences())
+            throw new ModelException($"Slots and RememberedConversations ask for {sequences} sequences, and llama.cpp keeps at most {LlamaApi.llama_max_parallel_sequences()}: lower either.");
+        var parameters = LlamaApi.llama_context_default_params().Value;
+        parameters.ContextTokens = (uint)(options.ContextTokens > 0 ? options.ContextTokens : model.TrainedContext);
+        parameters.BatchTokens = (uint)options.BatchTokens;
+        parameters.MicroBatchTokens = (uint)Math.Min(options.BatchTokens, MostMicroBatch);
+        parameters.Sequences = (uint)sequences;
+        // One row of a quarter of a million numbers for each sequence, not for each token of a batch; fewer make llama.cpp abort.
+        parameters.MostOutputs = (uint)sequences;
+        parameters.UnifiedKv = 1;
+        parameters.KeyType = parameters.ValueType = (int)options.KvType;
+        return Make(model, options, parameters, "lower TaxAssistant:Model:ContextTokens or Slots, or set KvType to Q8");
+    }
+
+    /// <summary>A context that turns whole texts into vectors or scores, some of them at a time.</summary>
+    /// <exception cref="ModelException">It does not fit into memory.</exception>
+    public static ContextHandle ForVectors(LlamaModel model, LlamaOptions options, int tokens, int pooling)
+    {
+        var parameters = LlamaApi.llama_context_default_params().Value;
+        // A text is attended to as a whole, so it must fit into one pass.
+        parameters.ContextTokens = parameters.BatchTokens = parameters.MicroBatchTokens = (uint)tokens;
+        parameters.Sequences = (uint)options.Slots;
+        parameters.MostOutputs = (uint)tokens;
+        parameters.MostOutputsOfSequence = (uint)tokens;
+        parameters.UnifiedKv = 1;
+        parameters.Embeddings = 1;
+        parameters.Pooling = pooling;
+        return Make(model, options, parameters, "lower TaxAssistant:Model:ContextTokens");
+    }
+
+    private static ContextHandle Make(LlamaModel model, LlamaOptions options, ContextParameters parameters, string wayOut)
+    {
+        parameters.Threads = parameters.BatchThreads = options.UsedThreads;
+        NativeLog.Forget();
+        var context = LlamaApi.llama_init_from_model(model.Handle, parameters);
+        return context.IsInvalid
+            ? throw new ModelException($"A context of {parameters.ContextTokens} tokens cannot be made for {model.Identity.Id}: {NativeLog.Cause()}; {wayOut}.")
+            : context;
+    }
+}

@@ -1,0 +1,47 @@
+using Chat.TestModels;
+
+namespace Chat.Llama.Tests;
+
+/// <summary>Models with random weights, written once for all tests of a run and deleted when it ends.</summary>
+public sealed class TinyModel : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tiny-models-").FullName;
+
+    /// <summary>Writes the files.</summary>
+    public TinyModel()
+    {
+        TestModel.Chat().WriteTo(Chat);
+        TestModel.Chat(new ChatModelOptions { WithChatTemplate = false }).WriteTo(WithoutTemplate);
+        TestModel.Embedding().WriteTo(Embedding);
+        TestModel.Reranker().WriteTo(Reranker);
+    }
+
+    /// <summary>Where llama.cpp is; the scripts name it.</summary>
+    public static string Natives => Environment.GetEnvironmentVariable("TaxAssistant__Model__NativesFolder")
+        ?? Path.Combine(Testing.Repository.Root, "build", "natives", "node_modules", "@node-llama-cpp", "linux-x64", "bins", "linux-x64");
+
+    /// <summary>A chat model of 4,096 tokens that speaks ChatML.</summary>
+    public string Chat => Path.Combine(_folder, "chat.gguf");
+
+    /// <summary>The same without a template.</summary>
+    public string WithoutTemplate => Path.Combine(_folder, "no-template.gguf");
+
+    /// <summary>An encoder.</summary>
+    public string Embedding => Path.Combine(_folder, "embedding.gguf");
+
+    /// <summary>A reranker.</summary>
+    public string Reranker => Path.Combine(_folder, "reranker.gguf");
+
+    /// <summary>A client on the chat model.</summary>
+    public LlamaChatClient Client(LlamaOptions? options = null) => LlamaChatClient.Start(Load(Chat, options), options ?? Small, TimeProvider.System);
+
+    /// <summary>Loads one of them.</summary>
+    public static LlamaModel Load(string file, LlamaOptions? options = null) =>
+        LlamaModel.Load(file, new ModelIdentity(Path.GetFileNameWithoutExtension(file), null), Natives, options ?? Small);
+
+    /// <summary>Options small enough for a test.</summary>
+    public static LlamaOptions Small { get; } = new() { Slots = 4, RememberedConversations = 4, ContextTokens = 4096, BatchTokens = 128, Threads = 1 };
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
