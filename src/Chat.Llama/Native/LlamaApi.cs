@@ -141,6 +141,14 @@ internal static unsafe partial class LlamaApi
     public static partial bool llama_vocab_get_add_bos(nint vocabulary);
 
     [LibraryImport(Llama)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool llama_vocab_get_add_eos(nint vocabulary);
+
+    [LibraryImport(Llama)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool llama_vocab_get_add_sep(nint vocabulary);
+
+    [LibraryImport(Llama)]
     public static partial LlamaToken llama_vocab_bos(nint vocabulary);
 
     [LibraryImport(Llama)]

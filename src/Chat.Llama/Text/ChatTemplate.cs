@@ -61,6 +61,9 @@ internal sealed class ChatTemplate
         var written = Render(places, opensAnswer) ?? throw new ModelException("The chat template refused the conversation; its turns must alternate between user and assistant.");
         var tokens = new List<LlamaToken>();
         var text = new StringBuilder();
+        var opening = _tokenizer.Opening();
+        if (opening.Length > 0 && SpecialAt(written, 0) is var first && (first is null || _vocabulary.Special[first] != opening[0]))
+            tokens.Add(opening[0]);
         for (var i = 0; i < written.Length; i++)
         {
             if (written[i] == Opens)

@@ -34,6 +34,37 @@ public sealed unsafe class LlamaTokenizer
         return text.Append(decoder.End()).ToString();
     }
 
+    /// <summary>A text with the tokens that the model expects before and after it; the end of a long one is cut off.</summary>
+    internal LlamaToken[] TokenizeWhole(string text, int most)
+    {
+        var (open, close, _) = Frame();
+        var words = Tokenize(text);
+        return [.. open, .. words.AsSpan(0, Math.Clamp(most - open.Length - close.Length, 0, words.Length)), .. close];
+    }
+
+    /// <summary>A question and a passage as cross-encoders read them; of a long passage the end is cut off, of a question only what leaves no room for one.</summary>
+    internal LlamaToken[] TokenizePair(string question, string passage, int most)
+    {
+        var (open, close, between) = Frame();
+        var room = most - open.Length - between.Length - close.Length;
+        var asked = Tokenize(question);
+        asked = asked[..Math.Min(asked.Length, room / 2)];
+        var words = Tokenize(passage);
+        return [.. open, .. asked, .. between, .. words.AsSpan(0, Math.Min(words.Length, room - asked.Length)), .. close];
+    }
+
+    /// <summary>The token that opens a conversation, where the model was taught with one.</summary>
+    internal LlamaToken[] Opening() => LlamaApi.llama_vocab_get_add_bos(_vocabulary.Handle) ? [LlamaApi.llama_vocab_bos(_vocabulary.Handle)] : [];
+
+    // BERT's vocabularies end with their separator where others have a token for the end.
+    private (LlamaToken[] Open, LlamaToken[] Close, LlamaToken[] Between) Frame()
+    {
+        var vocabulary = _vocabulary.Handle;
+        LlamaToken[] end = LlamaApi.llama_vocab_get_add_eos(vocabulary) ? [LlamaApi.llama_vocab_eos(vocabulary)] : [];
+        LlamaToken[] separator = LlamaApi.llama_vocab_get_add_sep(vocabulary) ? [LlamaApi.llama_vocab_sep(vocabulary)] : [];
+        return (Opening(), end.Length > 0 ? end : separator, [.. end, .. separator]);
+    }
+
     // Cut inside every special word, so that no piece holds one whole: "<|im_start|>" becomes "<" and "|im_start|>".
     private IEnumerable<string> Apart(string text)
     {
