@@ -2,11 +2,17 @@ using System.Globalization;
 using Chat.TestModels;
 
 const string Usage = "Usage: dotnet Chat.TestModels.dll <tiny|mid|salamandra-2b|salamandra-7b|embedding|reranker> "
-    + "[--quantization f32|f16|q8_0|q4_0|q4_k_m] [--seed N] [--context N] <out.gguf>";
+    + "[--quantization f32|f16|q8_0|q4_0|q4_k_m] [--seed N] [--context N] <out.gguf>, or: damaged <folder>";
 
 try
 {
     var order = Order.Read(args);
+    if (order.Kind == "damaged")
+    {
+        Console.WriteLine($"{order.Path}: {DamagedModels.WriteTo(order.Path).Count} damaged models");
+        return 0;
+    }
+
     var model = order.Model();
     var lastPercent = -1L;
     model.WriteTo(order.Path, (written, total) =>

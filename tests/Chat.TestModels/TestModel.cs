@@ -20,11 +20,16 @@ public sealed class TestModel
     public static TestModel Reranker(EncoderOptions? options = null) => new(EncoderFile.DescribeReranker(options ?? new()));
 
     /// <summary>Writes the file beside its place and then moves it there: it is whole or not there.</summary>
-    /// <param name="path">A file there is replaced.</param>
+    /// <param name="path">A model there is replaced; anything else there is left alone, with an error.</param>
     /// <param name="progress">Told the bytes written so far and those of the whole file.</param>
     /// <param name="cancellation">Leaves nothing behind.</param>
     public void WriteTo(string path, Action<long, long>? progress = null, CancellationToken cancellation = default)
     {
+        if (Path.Exists(path) && !IsModel(path))
+        {
+            throw new IOException($"{path} is there and is no model; remove it or name another file.");
+        }
+
         var partial = path + ".partial";
         try
         {
@@ -40,5 +45,18 @@ public sealed class TestModel
             File.Delete(partial);
             throw;
         }
+    }
+
+    /// <summary>Links, pipes and devices are none, and are not opened: what is moved onto /dev/stdout or /dev/null takes its place.</summary>
+    private static bool IsModel(string path)
+    {
+        if (new FileInfo(path) is not { Exists: true, LinkTarget: null, Length: > 4 })
+        {
+            return false;
+        }
+
+        using var stream = File.OpenRead(path);
+        Span<byte> magic = stackalloc byte[4];
+        return stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual("GGUF"u8);
     }
 }
