@@ -18,7 +18,7 @@ public sealed class TinyModel : IDisposable
 
     /// <summary>Where llama.cpp is; the scripts name it.</summary>
     public static string Natives => Environment.GetEnvironmentVariable("TaxAssistant__Model__NativesFolder")
-        ?? Path.Combine(Testing.Repository.Root, "build", "natives", "node_modules", "@node-llama-cpp", "linux-x64", "bins", "linux-x64");
+        ?? throw new InvalidOperationException("TaxAssistant__Model__NativesFolder names no folder: run ./test, which fetches llama.cpp and names it.");
 
     /// <summary>A chat model of 4,096 tokens that speaks ChatML.</summary>
     public string Chat => Path.Combine(_folder, "chat.gguf");

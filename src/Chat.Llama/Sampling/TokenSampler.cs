@@ -114,8 +114,10 @@ internal sealed unsafe class TokenSampler : IDisposable
         var count = 0;
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (candidates[i].Logit >= least)
-                (candidates[count++], candidates[i]) = (candidates[i], candidates[count]);
+            if (candidates[i].Logit < least)
+                continue;
+            (candidates[count], candidates[i]) = (candidates[i], candidates[count]);
+            count++;
         }
 
         var near = candidates[..count];
