@@ -44,6 +44,8 @@ public sealed record CatalogEntry(
     {
         if (header.Architecture != Architecture)
             return $"its architecture is {header.Architecture} instead of {Architecture}";
+        if (Purpose == ModelPurpose.Reranker && !header.CanRank)
+            return "it has no classification head";
         (string Name, int? Wanted, int Found)[] all =
         [
             ("context", Context, header.ContextLength),
