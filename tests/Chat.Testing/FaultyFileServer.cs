@@ -22,6 +22,9 @@ public sealed record FileReply
     /// <summary>Header lines besides the usual ones.</summary>
     public IReadOnlyList<string> Headers { get; init; } = [];
 
+    /// <summary>Type of the content.</summary>
+    public string Type { get; init; } = "application/octet-stream";
+
     /// <summary>Sends the whole file whatever range was asked for.</summary>
     public bool IgnoreRange { get; init; }
 
@@ -92,6 +95,8 @@ public sealed class FaultyFileServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_accepting.IsCompleted)
+            return;
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;
@@ -156,7 +161,7 @@ public sealed class FaultyFileServer : IAsyncDisposable
         [
             $"HTTP/1.1 {status} X",
             "Connection: close",
-            "Content-Type: application/octet-stream",
+            $"Content-Type: {reply.Type}",
             reply.Chunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length + (status is 200 or 206 ? reply.Lie : 0)}",
             .. Tag is null ? (string[])[] : [$"ETag: {Tag}"],
             .. status switch

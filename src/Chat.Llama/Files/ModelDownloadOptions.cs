@@ -29,6 +29,9 @@ public sealed record ModelDownloadOptions
 
     /// <summary>Space left free on the disk, in bytes.</summary>
     public long Reserve { get; init; } = 256L << 20;
+
+    /// <summary>How much is written between two flushes to the disk, in bytes: at most this much is fetched again after a power cut.</summary>
+    public long FlushEvery { get; init; } = 128L << 20;
 }
 
 /// <summary>How far a download is.</summary>

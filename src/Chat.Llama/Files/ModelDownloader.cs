@@ -51,7 +51,7 @@ public sealed class ModelDownloader : IDisposable
         if (_options.Token is not null && source.Scheme != Uri.UriSchemeHttps && !source.IsLoopback)
             throw new ModelFileException($"{DownloadAddress.Shown(source)} is not encrypted, so the token is not sent there; use https.");
         target = Path.GetFullPath(target);
-        using var part = await PartialFile.OpenAsync(target, DownloadAddress.Shown(source), _options.Reserve, FreeBytes, cancellation);
+        using var part = await PartialFile.OpenAsync(target, DownloadAddress.Shown(source), _options, FreeBytes, cancellation);
         await FetchAsync(source, part, new Meter(progress, _clock, part.Length), cancellation);
 
         var digest = part.Digest();
@@ -135,11 +135,14 @@ public sealed class ModelDownloader : IDisposable
             var buffer = new byte[256 << 10];
             while (await ReadAsync(body, buffer, silence, either.Token) is > 0 and var count)
             {
-                if (part.Length + count > (part.Total ?? _options.MostBytes))
+                if (part.Length + count > part.Total)
                 {
                     part.Begin(null, null);
                     throw new TransferFault("the server sends more bytes than it announced");
                 }
+
+                if (part.Length + count > _options.MostBytes)
+                    throw TooLarge(source, part.Length + count);
 
                 part.Append(buffer.AsSpan(0, count));
                 meter.Moved(part);
@@ -224,7 +227,7 @@ public sealed class ModelDownloader : IDisposable
                 part.Begin(null, null);
                 throw new TransferFault("the server gave another piece than the one asked for");
             case HttpStatusCode.OK:
-                Acceptable(shown, response);
+                Acceptable(source, response);
                 part.Begin(Validator(response), response.Content.Headers.ContentLength);
                 return false;
             case HttpStatusCode.RequestedRangeNotSatisfiable when part.Length > 0:
@@ -246,16 +249,19 @@ public sealed class ModelDownloader : IDisposable
         }
     }
 
-    private void Acceptable(string shown, HttpResponseMessage response)
+    private ModelFileException TooLarge(Uri source, long bytes) => new(
+        $"{DownloadAddress.Shown(source)} has {ByteSize.Text(bytes)} or more, and {ByteSize.Text(_options.MostBytes)} are allowed; check the address.");
+
+    private void Acceptable(Uri source, HttpResponseMessage response)
     {
+        var shown = DownloadAddress.Shown(source);
         var headers = response.Content.Headers;
         if (headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
             throw new ModelFileException($"{shown} is a web page and no model file; give the address of the .gguf itself.");
         if (headers.ContentEncoding.Any(e => e != "identity"))
             throw new ModelFileException($"{shown} comes compressed, which was not asked for; give an address that serves the file as it is.");
         if (headers.ContentLength > _options.MostBytes)
-            throw new ModelFileException(
-                $"{shown} has {ByteSize.Text(headers.ContentLength.Value)}, more than the {ByteSize.Text(_options.MostBytes)} that are allowed; check the address.");
+            throw TooLarge(source, headers.ContentLength.Value);
     }
 
     // If-Range takes a strong tag or a date. A weak tag promises the same meaning, not the same bytes.

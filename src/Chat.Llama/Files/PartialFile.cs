@@ -8,20 +8,17 @@ namespace Chat.Llama.Files;
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
-    // How much is written between two flushes to the disk: at most this much is fetched again after a power cut.
-    private const long FlushEvery = 128L << 20;
-
     private readonly string _target;
     private readonly Func<string, long> _freeBytes;
-    private readonly long _reserve;
+    private readonly ModelDownloadOptions _options;
     private readonly FileStream _lock;
     private readonly FileStream _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private Origin _origin;
 
-    private PartialFile(string target, string source, long reserve, Func<string, long> freeBytes)
+    private PartialFile(string target, string source, ModelDownloadOptions options, Func<string, long> freeBytes)
     {
-        (_target, _reserve, _freeBytes) = (target, reserve, freeBytes);
+        (_target, _options, _freeBytes) = (target, options, freeBytes);
         _origin = new(source, null, null, null, 0);
         var held = Hold(target + ".lock", FileOptions.DeleteOnClose);
         try
@@ -58,9 +55,9 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Opens what there is of a file, or begins it.</summary>
     /// <exception cref="ModelFileException">The file is there already, another process fetches it, or the folder cannot be written to.</exception>
-    public static async Task<PartialFile> OpenAsync(string target, string source, long reserve, Func<string, long> freeBytes, CancellationToken cancellation)
+    public static async Task<PartialFile> OpenAsync(string target, string source, ModelDownloadOptions options, Func<string, long> freeBytes, CancellationToken cancellation)
     {
-        var part = new PartialFile(target, source, reserve, freeBytes);
+        var part = new PartialFile(target, source, options, freeBytes);
         try
         {
             await part.ResumeAsync(cancellation);
@@ -91,7 +88,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Refuses to go on where the disk has no room for the rest.</summary>
     public void EnsureSpace()
     {
-        var needed = Math.Max(0, (Total ?? 0) - Length) + _reserve;
+        var needed = Math.Max(0, (Total ?? 0) - Length) + _options.Reserve;
         var free = _freeBytes(_target);
         if (free < needed)
             throw new ModelFileException(
@@ -112,7 +109,7 @@ internal sealed class PartialFile : IDisposable
 
         _hash.AppendData(bytes);
         Length += bytes.Length;
-        if (Length - _origin.Flushed < FlushEvery)
+        if (Length - _origin.Flushed < _options.FlushEvery)
             return;
         Flush();
         EnsureSpace();
