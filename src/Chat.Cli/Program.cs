@@ -10,6 +10,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     IngestVerb.Create(),
     EvaluateVerb.Create(),
     BenchmarkVerb.Create(),
+    ModelVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

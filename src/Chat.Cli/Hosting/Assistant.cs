@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.Configuration;
@@ -28,6 +29,11 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.Knowledge;
+        }
+        catch (ModelException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Model;
         }
         catch (OptionsValidationException fault)
         {

@@ -18,6 +18,9 @@ internal static class ExitCode
     /// <summary>The knowledge folder has errors.</summary>
     public const int Knowledge = 4;
 
+    /// <summary>A model cannot be had, is refused, or failed.</summary>
+    public const int Model = 5;
+
     /// <summary>Stopped by the person at the keyboard.</summary>
     public const int Stopped = 130;
 }
