@@ -7,7 +7,7 @@ namespace Chat.Llama;
 internal static class LlamaContext
 {
     // llama.cpp computes at most so many tokens in one pass; larger buffers gain nothing that was measured.
-    private const int MostMicroBatch = 512;
+    internal const int MostMicroBatch = 512;
 
     /// <summary>A context for many answers at a time, which share their cells.</summary>
     /// <exception cref="ModelException">It does not fit into memory.</exception>

@@ -1,3 +1,4 @@
+using Chat.Llama.Files;
 using Chat.TestModels;
 
 namespace Chat.Llama.Tests;
@@ -35,9 +36,14 @@ public sealed class TinyModel : IDisposable
     /// <summary>A client on the chat model.</summary>
     public LlamaChatClient Client(LlamaOptions? options = null) => LlamaChatClient.Start(Load(Chat, options), options ?? Small, TimeProvider.System);
 
-    /// <summary>Loads one of them.</summary>
-    public static LlamaModel Load(string file, LlamaOptions? options = null) =>
-        LlamaModel.Load(file, new ModelIdentity(Path.GetFileNameWithoutExtension(file), null), Natives, options ?? Small);
+    /// <summary>Loads one of them, as an operator does who trusts it.</summary>
+    public static LlamaModel Load(string file, LlamaOptions? options = null)
+    {
+        var data = Path.GetDirectoryName(file)!;
+        var trust = new ModelTrust(ModelCatalog.BuiltIn, new ModelPins(data), new ModelDigestCache(data), new ModelTrustOptions { Trust = true });
+        using var trusted = trust.CheckAsync(file).GetAwaiter().GetResult();
+        return LlamaModel.Load(trusted, Natives, options ?? Small);
+    }
 
     /// <summary>Options small enough for a test.</summary>
     public static LlamaOptions Small { get; } = new() { Slots = 4, RememberedConversations = 4, ContextTokens = 4096, BatchTokens = 128, Threads = 1 };

@@ -20,9 +20,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Ggml)]
     public static partial nuint ggml_backend_dev_count();
 
-    [LibraryImport(Ggml)]
-    public static partial nint ggml_backend_dev_get(nuint index);
-
     [LibraryImport(Llama)]
     public static partial byte* llama_version();
 
@@ -70,24 +67,7 @@ internal static unsafe partial class LlamaApi
     public static partial uint llama_model_n_cls_out(ModelHandle model);
 
     [LibraryImport(Llama)]
-    public static partial ulong llama_model_n_params(ModelHandle model);
-
-    [LibraryImport(Llama)]
-    public static partial ulong llama_model_size(ModelHandle model);
-
-    [LibraryImport(Llama)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    public static partial bool llama_model_has_encoder(ModelHandle model);
-
-    [LibraryImport(Llama)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    public static partial bool llama_model_has_decoder(ModelHandle model);
-
-    [LibraryImport(Llama)]
     public static partial byte* llama_model_chat_template(ModelHandle model, byte* name);
-
-    [LibraryImport(Llama)]
-    public static partial int llama_model_meta_val_str(ModelHandle model, byte* key, byte* buffer, nuint size);
 
     [LibraryImport(Llama)]
     public static partial int llama_chat_apply_template(byte* template, ChatTurn* turns, nuint count, [MarshalAs(UnmanagedType.U1)] bool opensAnswer, byte* buffer, int length);
