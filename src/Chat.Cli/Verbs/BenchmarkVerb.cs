@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Chat.Cli.Benchmarks;
 using Chat.Cli.Hosting;
 using Chat.Core.Questions;
 using Chat.Rag.Answering;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Cli.Verbs;
 
-/// <summary><c>benchmark answers</c>: how fast the answer path is, in process and through HTTP.</summary>
+/// <summary><c>benchmark answers</c>: how fast the answer path is, in process and through HTTP; <c>benchmark model</c>: how fast a model is.</summary>
 internal static class BenchmarkVerb
 {
     private const int Seed = 20261123;
@@ -17,7 +18,7 @@ internal static class BenchmarkVerb
     public static Command Create()
     {
         var what = new Argument<string>("what") { Description = "What to measure." };
-        what.AcceptOnlyFromAmong("answers");
+        what.AcceptOnlyFromAmong("answers", "model");
         var seconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 10 };
         var url = new Option<string?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
         url.Validators.Add(result =>
@@ -26,9 +27,13 @@ internal static class BenchmarkVerb
                 result.AddError($"'{text}' is no address as http://127.0.0.1:5080.");
         });
         var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
-        var verb = new Command("benchmark", "Measures the answer path on the knowledge's own ways of asking, in a fixed random order.") { what, seconds, url, connections };
+        var verb = new Command("benchmark", "Measures the answer path (answers) or a model (model).") { what, seconds, url, connections };
+        var model = new ModelBenchmarkOrder();
+        model.AddTo(verb);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
+            if (parsed.GetValue(what) == "model")
+                return await ModelBenchmarkRun.RunAsync(services, model.Read(parsed), stop);
             var knowledge = services.GetRequiredService<KnowledgeBase>();
             var questions = knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Texts.Values).SelectMany(t => t.Asks).ToArray();
             new Random(Seed).Shuffle(questions);

@@ -3,34 +3,33 @@ using Chat.Llama.Batching;
 namespace Chat.Llama.Benchmarking;
 
 /// <summary>What to measure.</summary>
-/// <param name="Sequences">Answers at a time, one row of the table each.</param>
-/// <param name="PromptTokens">Tokens of a prompt, of which three quarters are shared by all (the system prompt and the rules).</param>
-/// <param name="AnswerTokens">Tokens of an answer.</param>
+/// <param name="PromptTokens">Tokens of a prompt, of which three quarters are shared by all (the system prompt).</param>
+/// <param name="AnswerTokens">Tokens of each answer that are timed.</param>
 /// <param name="Repeats">How often each pair of measurements is taken.</param>
-public sealed record BenchmarkPlan(IReadOnlyList<int> Sequences, int PromptTokens, int AnswerTokens, int Repeats);
+public sealed record BenchmarkPlan(int PromptTokens, int AnswerTokens, int Repeats);
 
-/// <summary>One row: so many answers at a time.</summary>
+/// <summary>One row: so many answers at a time, all asked at once. Times are medians, in seconds.</summary>
 /// <param name="Sequences">Answers at a time.</param>
 /// <param name="Prefill">Prompt tokens read a second, nothing in the cache.</param>
 /// <param name="Decode">Tokens written a second, all answers together.</param>
-/// <param name="FirstToken">Median seconds to the first token, nothing in the cache.</param>
-/// <param name="FirstSentence">Median seconds to the first 24 tokens, nothing in the cache.</param>
-/// <param name="FirstTokenWarm">As <paramref name="FirstToken"/>, the shared part of the prompt in the cache.</param>
-/// <param name="FirstSentenceWarm">As <paramref name="FirstSentence"/>, the shared part of the prompt in the cache.</param>
-/// <param name="Gap99">99th percentile of the seconds between two tokens of an answer.</param>
-/// <param name="ResidentBytes">Memory of the process afterwards, the mapped file included.</param>
+/// <param name="FirstToken">Time to the first token, nothing in the cache.</param>
+/// <param name="FirstSentence">Time to the first sentence (24 tokens), nothing in the cache.</param>
+/// <param name="FirstTokenWarm">Time to the first token, the shared part of the prompt in the cache.</param>
+/// <param name="FirstSentenceWarm">Time to the first sentence, the shared part of the prompt in the cache.</param>
+/// <param name="Gap">Time between two tokens of an answer.</param>
+/// <param name="Gap99">The same, 99th percentile.</param>
+/// <param name="ResidentBytes">Memory of the process while it runs, the mapped file included.</param>
 public sealed record BenchmarkRow(
-    int Sequences, double Prefill, double Decode, double FirstToken, double FirstSentence, double FirstTokenWarm, double FirstSentenceWarm, double Gap99, long ResidentBytes);
+    int Sequences, double Prefill, double Decode, double FirstToken, double FirstSentence, double FirstTokenWarm, double FirstSentenceWarm, double Gap, double Gap99, long ResidentBytes);
 
 /// <summary>
 /// Measures the engine on any model: speed does not depend on what the weights say. Prompts are random tokens of a
-/// fixed seed; ratios are of pairs taken one after the other in the same process, and the median of them is given.
+/// fixed seed; what is compared is taken by turns in the same process.
 /// </summary>
 public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, BenchmarkPlan plan)
 {
-    /// <summary>A sentence of guidance, in tokens, as Salamandra's vocabulary cuts Spanish.</summary>
-    private const int Sentence = 24;
-
+    // A sentence of guidance, as Salamandra's vocabulary cuts it.
+    private const int SentenceTokens = 24;
     private const int Seed = 20261126;
 
     private readonly Random _random = new(Seed);
@@ -38,165 +37,176 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
     /// <summary>One row of the table.</summary>
     public async Task<BenchmarkRow> MeasureAsync(int sequences, CancellationToken stop)
     {
-        using var engine = LlamaEngine.Start(model, options with { Slots = Math.Max(sequences, options.Slots) }, TimeProvider.System);
+        using var engine = Start(sequences);
+        var prefill = await PrefillAsync(engine, sequences, stop);
+        var (decode, gaps) = await DecodeAsync(engine, Prompts(sequences), stop);
+        var resident = Environment.WorkingSet;
+        var cold = await FirstSentencesAsync(engine, Prompts(sequences), shared: 0, stop);
         var shared = Tokens(plan.PromptTokens * 3 / 4);
-        var run = new Stopwatches(engine);
-        var cold = await Task.WhenAll(Enumerable.Range(0, sequences).Select(_ => run.AskAsync(Tokens(plan.PromptTokens), plan.AnswerTokens, cancellation: stop)));
-        await run.AskAsync(WithShared(shared), 1, shared.Length, stop);
-        var warm = await Task.WhenAll(Enumerable.Range(0, sequences).Select(_ => run.AskAsync(WithShared(shared), plan.AnswerTokens, shared.Length, stop)));
+        await Ask(engine, [.. shared, .. Tokens(1)], 1, shared.Length, stop).Whole;
+        var warm = await FirstSentencesAsync(engine, [.. Prompts(sequences).Select(p => (LlamaToken[])[.. shared, .. p[shared.Length..]])], shared.Length, stop);
         return new BenchmarkRow(
-            sequences,
-            cold.Sum(a => a.PromptTokens) / (cold.Max(a => a.Tokens[0]) - cold.Min(a => a.Asked)),
-            Throughput(cold),
-            Median(cold.Select(a => a.First)),
-            Median(cold.Select(FirstSentence)),
-            Median(warm.Select(a => a.First)),
-            Median(warm.Select(FirstSentence)),
-            Percentile(cold.SelectMany(a => a.Gaps(from: cold.Max(c => c.Tokens[0]))), 0.99),
-            Environment.WorkingSet);
+            sequences, prefill, decode, cold.Token, cold.Sentence, warm.Token, warm.Sentence, Percentile(gaps, 0.5), Percentile(gaps, 0.99), resident);
     }
 
-    /// <summary>Decode throughput of the engine and of a bare loop on the same batch: tokens a second of each, by turns.</summary>
+    /// <summary>Decode throughput of the engine and of a bare loop on the same batch, tokens a second, by turns.</summary>
     public async Task<IReadOnlyList<(double Engine, double Bare)>> CompareWithBareLoopAsync(int sequences, CancellationToken stop)
     {
         var pairs = new List<(double, double)>();
-        var at = options with { Slots = Math.Max(sequences, options.Slots) };
         for (var i = 0; i < plan.Repeats; i++)
         {
-            var prompts = Enumerable.Range(0, sequences).Select(_ => Tokens(plan.PromptTokens)).ToList();
-            // Whoever goes first finds the other's leavings; they take turns.
-            var bare = i % 2 == 0 ? BareLoop.Decode(model, at, prompts, plan.AnswerTokens) : 0;
-            var ours = await DecodeAsync(sequences, prompts, stop);
-            pairs.Add((ours, bare > 0 ? bare : BareLoop.Decode(model, at, prompts, plan.AnswerTokens)));
+            var prompts = Prompts(sequences);
+            var bareFirst = i % 2 == 0 ? Bare() : 0;
+            double ours;
+            using (var engine = Start(sequences))
+                ours = (await DecodeAsync(engine, prompts, stop)).Throughput;
+            pairs.Add((ours, bareFirst > 0 ? bareFirst : Bare()));
+
+            double Bare() => BareLoop.Decode(model, For(sequences), prompts, plan.AnswerTokens);
         }
 
         return pairs;
     }
 
     /// <summary>Decode throughput of the engine, tokens a second.</summary>
-    public async Task<double> DecodeAsync(int sequences, IReadOnlyList<LlamaToken[]>? prompts, CancellationToken stop)
+    public async Task<double> DecodeAsync(int sequences, CancellationToken stop)
     {
-        prompts ??= [.. Enumerable.Range(0, sequences).Select(_ => Tokens(plan.PromptTokens))];
-        using var engine = LlamaEngine.Start(model, options with { Slots = Math.Max(sequences, options.Slots) }, TimeProvider.System);
-        var run = new Stopwatches(engine);
-        return Throughput(await Task.WhenAll(prompts.Select(p => run.AskAsync(p, plan.AnswerTokens, cancellation: stop))));
+        using var engine = Start(sequences);
+        return (await DecodeAsync(engine, Prompts(sequences), stop)).Throughput;
     }
 
-    /// <summary>Seconds to the first token of a long conversation, and of its next turn, by turns.</summary>
+    /// <summary>Seconds to the first token of a conversation that is new, and of its next turn, by turns.</summary>
     /// <param name="context">Tokens of the conversation so far.</param>
     /// <param name="added">Tokens of the new turn.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task<IReadOnlyList<(double Cold, double FollowUp)>> CompareFollowUpAsync(int context, int added, CancellationToken stop)
+    public async Task<IReadOnlyList<(double FollowUp, double Cold)>> CompareFollowUpAsync(int context, int added, CancellationToken stop)
     {
         var pairs = new List<(double, double)>();
-        using var engine = LlamaEngine.Start(model, options, TimeProvider.System);
-        var run = new Stopwatches(engine);
+        using var engine = Start(1);
         for (var i = 0; i < plan.Repeats; i++)
         {
             var conversation = Tokens(context);
-            var cold = await run.AskAsync(conversation, 1, cancellation: stop);
-            var next = await run.AskAsync([.. conversation, .. Tokens(added)], 1, cancellation: stop);
-            pairs.Add((cold.First, next.First));
+            var cold = Ask(engine, conversation, 1, 0, stop);
+            await cold.Whole;
+            var next = Ask(engine, [.. conversation, .. Tokens(added)], 1, 0, stop);
+            await next.Whole;
+            pairs.Add((next.Times.First, cold.Times.First));
         }
 
         return pairs;
     }
 
     /// <summary>
-    /// Seconds between tokens of running answers: usually (median), and at the 99th percentile while one long prompt is read.
+    /// Seconds between two tokens of running answers while a long prompt is read (99th percentile) and before that (median).
     /// </summary>
     /// <param name="running">Answers that run.</param>
     /// <param name="prompt">Tokens of the long prompt.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task<IReadOnlyList<(double Usual, double Stalled)>> CompareStallAsync(int running, int prompt, CancellationToken stop)
+    public async Task<IReadOnlyList<(double Stalled, double Usual)>> CompareStallAsync(int running, int prompt, CancellationToken stop)
     {
         var pairs = new List<(double, double)>();
         for (var i = 0; i < plan.Repeats; i++)
         {
-            using var engine = LlamaEngine.Start(model, options with { Slots = Math.Max(running + 1, options.Slots) }, TimeProvider.System);
+            using var engine = Start(running + 1);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var run = new Stopwatches(engine);
-            var (came, usualFrom, stallFrom) = (new List<double>[running], 0.0, 0.0);
-            var answers = Enumerable.Range(0, running).Select(n => FollowAsync(engine, run, came[n] = [], over.Token)).ToList();
-            await WaitForAsync(() => came.All(c => Count(c) > 0), stop);
-            usualFrom = run.Now;
-            await WaitForAsync(() => came.All(c => Count(c) > 40), stop);
-            stallFrom = run.Now;
-            var reader = await run.AskAsync(Tokens(prompt), 1, cancellation: stop);
+            var run = new TimedRun(engine);
+            // Cells are promised to answers when they begin; the long prompt needs its own.
+            var most = ((engine.State.Cells - prompt - 64) / running) - plan.PromptTokens;
+            var answers = Prompts(running).Select(p => run.Ask(p, most, 0, over.Token)).ToList();
+            await UntilAsync(answers, a => a.Count > 0, stop);
+            var from = run.Now;
+            await UntilAsync(answers, a => a.CountWithin(from, double.MaxValue) >= plan.AnswerTokens, stop);
+            var read = run.Now;
+            var reader = run.Ask(Tokens(prompt), 1, 0, stop);
+            await reader.Whole;
             await over.CancelAsync();
-            await Task.WhenAll(answers);
-            var times = came.Select(c => new AnswerTimes(0, c, 0, 0)).ToList();
+            await Task.WhenAll(answers.Select(EndAsync));
             pairs.Add((
-                Median(times.SelectMany(t => t.Gaps(usualFrom, stallFrom))),
-                Percentile(times.SelectMany(t => t.Gaps(stallFrom, reader.Tokens[0])), 0.99)));
+                Percentile(answers.SelectMany(a => a.Times.Gaps(read, reader.Times.At(0))), 0.99),
+                Percentile(answers.SelectMany(a => a.Times.Gaps(from, read)), 0.5)));
         }
 
         return pairs;
     }
 
-    /// <summary>The middle value.</summary>
-    public static double Median(IEnumerable<double> values) => Percentile(values, 0.5);
-
-    private static int Count(List<double> times)
-    {
-        lock (times)
-            return times.Count;
-    }
-
-    private static async Task WaitForAsync(Func<bool> isSo, CancellationToken stop)
-    {
-        while (!isSo())
-            await Task.Delay(5, stop);
-    }
-
-    private async Task FollowAsync(LlamaEngine engine, Stopwatches run, List<double> times, CancellationToken over)
-    {
-        var request = new GenerationRequest
-        {
-            Prompt = Tokens(32),
-            MostTokens = model.TrainedContext,
-            IgnoresEnd = true,
-            Sampling = new Sampling.SamplingOptions(0, 1, 0, null),
-        };
-        // The cells of all that run are promised to them: each gets a share.
-        request = request with { MostTokens = Math.Min(2_048, (options.ContextTokens / 2 / 8) - 32) };
-        try
-        {
-            await foreach (var happened in engine.GenerateAsync(request, over))
-            {
-                if (happened.Token is null)
-                    continue;
-                lock (times)
-                    times.Add(run.Now);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The long prompt has been read; that was all it was for.
-        }
-    }
-
-    private double FirstSentence(AnswerTimes answer) => answer.Tokens[Math.Min(Sentence, answer.Tokens.Count) - 1] - answer.Asked;
-
-    // While all of them run: from when the last one has begun until the first one ends.
-    private static double Throughput(IReadOnlyCollection<AnswerTimes> answers)
-    {
-        var (from, to) = (answers.Max(a => a.Tokens[0]), answers.Min(a => a.Tokens[^1]));
-        return answers.Sum(a => a.Tokens.Count(t => t > from && t <= to)) / (to - from);
-    }
-
-    private static double Percentile(IEnumerable<double> values, double share)
+    /// <summary>The value below which a share of the values lies.</summary>
+    public static double Percentile(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
     }
 
-    private LlamaToken[] WithShared(LlamaToken[] shared) => [.. shared, .. Tokens(plan.PromptTokens - shared.Length)];
-
-    // Ordinary tokens: the first few hundred are bytes and special ones.
-    private LlamaToken[] Tokens(int count)
+    private async Task<double> PrefillAsync(LlamaEngine engine, int sequences, CancellationToken stop)
     {
-        lock (_random)
-            return [.. Enumerable.Range(0, count).Select(_ => new LlamaToken(_random.Next(300, model.Vocabulary.Size)))];
+        var run = new TimedRun(engine);
+        var answers = Prompts(sequences).Select(p => run.Ask(p, 1, 0, stop)).ToList();
+        await Task.WhenAll(answers.Select(a => a.Whole));
+        return sequences * plan.PromptTokens / (answers.Max(a => a.Times.At(0)) - answers.Min(a => a.Times.Asked));
     }
+
+    // From when all of them write until each has written so many tokens more: the batch is full all the while.
+    private async Task<(double Throughput, List<double> Gaps)> DecodeAsync(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var run = new TimedRun(engine);
+        var most = (engine.State.Cells / prompts.Count) - plan.PromptTokens - 8;
+        var answers = prompts.Select(p => run.Ask(p, most, 0, over.Token)).ToList();
+        await UntilAsync(answers, a => a.Count > 0, stop);
+        var from = run.Now;
+        await UntilAsync(answers, a => a.CountWithin(from, double.MaxValue) >= plan.AnswerTokens, stop);
+        await over.CancelAsync();
+        await Task.WhenAll(answers.Select(EndAsync));
+        // The span ends with a token, or its last part would count time in which none was due.
+        var first = answers.Min(a => a.Times.At(a.Times.CountWithin(0, from)));
+        var last = answers.Min(a => a.Times.At(a.Times.CountWithin(0, from) + plan.AnswerTokens));
+        var written = answers.Sum(a => a.Times.CountWithin(first, last));
+        return (written / (last - first), [.. answers.SelectMany(a => a.Times.Gaps(first, last))]);
+    }
+
+    private static async Task<(double Token, double Sentence)> FirstSentencesAsync(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, int shared, CancellationToken stop)
+    {
+        var run = new TimedRun(engine);
+        var answers = prompts.Select(p => run.Ask(p, SentenceTokens, shared, stop)).ToList();
+        await Task.WhenAll(answers.Select(a => a.Whole));
+        return (Percentile(answers.Select(a => a.Times.First), 0.5), Percentile(answers.Select(a => a.Times.At(SentenceTokens - 1) - a.Times.Asked), 0.5));
+    }
+
+    private static (AnswerTimes Times, Task Whole) Ask(LlamaEngine engine, LlamaToken[] prompt, int tokens, int shared, CancellationToken stop) =>
+        new TimedRun(engine).Ask(prompt, tokens, shared, stop);
+
+    private static async Task UntilAsync(List<(AnswerTimes Times, Task Whole)> answers, Func<AnswerTimes, bool> isSo, CancellationToken stop)
+    {
+        while (!answers.TrueForAll(a => isSo(a.Times)))
+        {
+            // An answer that ended before the others began would be waited for in vain.
+            if (answers.Find(a => a.Whole.IsCompleted && !isSo(a.Times)).Whole is { } ended)
+            {
+                await ended;
+                throw new ModelException("An answer ended before it was measured: raise --context-tokens.");
+            }
+
+            await Task.Delay(5, stop);
+        }
+    }
+
+    private static async Task EndAsync((AnswerTimes Times, Task Whole) answer)
+    {
+        try
+        {
+            await answer.Whole;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was stopped because it has been measured.
+        }
+    }
+
+    private LlamaOptions For(int sequences) => options with { Slots = Math.Max(sequences, options.Slots) };
+
+    private LlamaEngine Start(int sequences) => LlamaEngine.Start(model, For(sequences), TimeProvider.System);
+
+    private List<LlamaToken[]> Prompts(int count) => [.. Enumerable.Range(0, count).Select(_ => Tokens(plan.PromptTokens))];
+
+    // Ordinary pieces: the first few hundred of a vocabulary are bytes and special tokens.
+    private LlamaToken[] Tokens(int count) => [.. Enumerable.Range(0, count).Select(_ => new LlamaToken(_random.Next(300, model.Vocabulary.Size)))];
 }
