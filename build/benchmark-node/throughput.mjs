@@ -32,7 +32,10 @@ const [sequences, promptTokens, tokens, threads, batch, seed, repeats] =
 const temperature = Number(values.temperature);
 
 const llama = await getLlama({ gpu: false, build: "never", skipDownload: true, maxThreads: threads, logLevel: LlamaLogLevel.error });
-const model = await llama.loadModel({ modelPath: values.model, gpuLayers: 0 });
+const model = await llama.loadModel({ modelPath: values.model, gpuLayers: 0 }).catch((error) => {
+  console.error(`node-llama-cpp cannot load ${values.model}: ${error.message}`);
+  process.exit(1);
+});
 // contextSize is per sequence: node-llama-cpp gives each a cache of its own. Its micro-batch is as large as its batch.
 const context = await model.createContext({
   sequences,
