@@ -96,7 +96,6 @@ public sealed class ModelTrust(ModelCatalog catalog, ModelPins pins, ModelDigest
         if (digest is null)
         {
             digest = await Task.Run(() => ModelDigest.ComputeAsync(file.SafeFileHandle, path, progress, cancellation), cancellation);
-            // A service that may only read its data directory still starts: it verifies always.
             if (!options.VerifyAlways)
                 cache.Keep(path, header.FileBytes, changed, digest);
         }
