@@ -33,11 +33,20 @@ public sealed class Workplace : IDisposable
     /// <summary>The JSON objects of a file, one a line.</summary>
     public IReadOnlyList<JsonElement> Read(string name) => [.. File.ReadLines(At(name)).Select(l => JsonDocument.Parse(l).RootElement)];
 
+    /// <summary>Variables that the program finds in its environment, besides the knowledge folder.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Runs the program as <c>./taxassistant</c> does: a process of its own, with the knowledge folder in its environment.</summary>
     public async Task<Run> RunAsync(params string[] arguments)
     {
-        var stop = TestContext.Current.CancellationToken;
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "taxassistant.dll"), .. arguments])
+        using var process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts the program.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "taxassistant.dll"), .. arguments])
         {
             WorkingDirectory = _folder,
             Environment = { ["TaxAssistant__KnowledgeFolder"] = Library.Folder },
@@ -45,7 +54,16 @@ public sealed class Workplace : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-        })!;
+        };
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits until a started program has ended.</summary>
+    public static async Task<Run> EndAsync(Process process)
+    {
+        var stop = TestContext.Current.CancellationToken;
         var output = process.StandardOutput.ReadToEndAsync(stop);
         var error = process.StandardError.ReadToEndAsync(stop);
         await process.WaitForExitAsync(stop);

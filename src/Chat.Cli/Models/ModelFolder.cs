@@ -62,7 +62,7 @@ internal sealed class ModelFolder
         return
         [
             .. Catalog.Entries.Select(e => new ListedModel(
-                e.Id, e.Purpose, e.Publisher, e.Licence, e.Page, e.Architecture, e.Context, e.Sha256, [.. files.Where(f => f.Id == e.Id)])),
+                e.Id, e.Purpose.ToString().ToLowerInvariant(), e.Publisher, e.Licence, e.Page, e.Architecture, e.Context, e.Sha256, [.. files.Where(f => f.Id == e.Id)])),
             .. files.Where(f => Catalog.Find(f.Id) is null).GroupBy(f => f.Id).Select(g => new ListedModel(
                 g.Key, null, null, null, null, null, null, null, [.. g])),
         ];
@@ -119,7 +119,7 @@ internal sealed record ListedFile([property: JsonIgnore] string Id, string Path,
 /// <summary>A model of the list.</summary>
 internal sealed record ListedModel(
     string Id,
-    [property: JsonConverter(typeof(JsonStringEnumConverter<ModelPurpose>))] ModelPurpose? Purpose,
+    string? Purpose,
     string? Publisher,
     string? Licence,
     Uri? Page,
@@ -131,7 +131,7 @@ internal sealed record ListedModel(
     /// <summary>The model, then its files, for people.</summary>
     public IEnumerable<string> Lines() =>
     [
-        $"{Id,-30}  {Purpose?.ToString().ToLowerInvariant() ?? "",-9}  {Licence ?? "",-10}  {Page?.ToString() ?? ""}".TrimEnd(),
+        $"{Id,-30}  {Purpose ?? "",-9}  {Licence ?? "",-10}  {Page?.ToString() ?? ""}".TrimEnd(),
         .. Files.Select(f => $"  {f.Path}  {ByteSize.Text(f.Bytes)}  {f.State.ToString().ToLowerInvariant()}{(f.Sha256 is null ? "" : $"  {f.Sha256}")}"),
     ];
 }

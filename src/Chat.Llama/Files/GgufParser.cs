@@ -202,20 +202,21 @@ internal static class GgufParser
         var embedding = name.SequenceEqual("token_embd.weight"u8);
         content.HasRankHead |= name.SequenceEqual("cls.weight"u8) || name.SequenceEqual("cls.output.weight"u8);
 
-        var dimensions = reader.U32($"tensor {shown}");
+        var what = $"tensor {shown}";
+        var dimensions = reader.U32(what);
         if (dimensions is 0 or > 4)
             throw reader.Fault($"tensor {shown} has {dimensions} dimensions, and 1 to 4 are allowed");
         Span<ulong> sizes = [1, 1, 1, 1];
         UInt128 elements = 1;
         for (var i = 0; i < dimensions; i++)
         {
-            sizes[i] = reader.U64($"tensor {shown}");
+            sizes[i] = reader.U64(what);
             if (sizes[i] is 0 or > int.MaxValue)
                 throw reader.Fault($"a dimension of tensor {shown} is {sizes[i]}");
             elements *= sizes[i];
         }
 
-        var type = (GgmlType)reader.U32($"tensor {shown}");
+        var type = (GgmlType)reader.U32(what);
         if (GgmlTypes.Block(type) is not { } block)
             throw reader.Fault($"tensor {shown} has the type {(uint)type}, which this llama.cpp does not know", "quantize the model anew with a current llama.cpp");
         if (sizes[0] % (ulong)block.Values != 0)
@@ -229,6 +230,6 @@ internal static class GgufParser
         content.Parameters += (long)elements;
         if (embedding)
             content.TokenEmbedding = (sizes[0], sizes[1]);
-        return ((ulong)bytes, reader.U64($"tensor {shown}"), shown);
+        return ((ulong)bytes, reader.U64(what), shown);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class GgufReader
     /// <summary>The bytes of a string of at most <paramref name="most"/>; valid until the next call.</summary>
     public ReadOnlySpan<byte> Text(int most, string what)
     {
-        var length = U64($"the length of {what}");
+        var length = U64(what);
         if (length > (ulong)Left)
             throw TooShort(what);
         return length <= (ulong)most ? Bytes((int)length, what) : throw Fault($"{what} has {length} bytes, and {most} are the most that make sense");
@@ -88,7 +88,7 @@ internal sealed class GgufReader
     /// <summary>A string that is kept, of at most <paramref name="most"/> bytes.</summary>
     public string Kept(int most, string what)
     {
-        var length = U64($"the length of {what}");
+        var length = U64(what);
         if (length > (ulong)Left)
             throw TooShort(what);
         if (length > (ulong)most)

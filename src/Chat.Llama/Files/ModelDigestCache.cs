@@ -16,16 +16,32 @@ public sealed class ModelDigestCache(string dataDirectory)
     public string? Find(string path, long length, DateTime changed) =>
         Read().GetValueOrDefault(Path.GetFullPath(path)) is { } found && found.Bytes == length && found.Changed == changed ? found.Sha256 : null;
 
-    /// <summary>Remembers a digest.</summary>
-    /// <exception cref="ModelFileException">The file of digests cannot be written.</exception>
+    /// <summary>Remembers a digest, where the data directory can be written to.</summary>
     public void Keep(string path, long length, DateTime changed, string sha256)
     {
         var all = Read();
         all[Path.GetFullPath(path)] = new(length, changed, sha256);
-        AtomicJson.Write(_path, all);
+        try
+        {
+            AtomicJson.Write(_path, all);
+        }
+        catch (ModelFileException)
+        {
+            // The next start hashes again.
+        }
     }
 
-    private Dictionary<string, Entry> Read() => AtomicJson.Read<Dictionary<string, Entry>>(_path) ?? [];
+    private Dictionary<string, Entry> Read()
+    {
+        try
+        {
+            return AtomicJson.Read<Dictionary<string, Entry>>(_path) ?? [];
+        }
+        catch (ModelFileException)
+        {
+            return [];
+        }
+    }
 
     private sealed record Entry(long Bytes, DateTime Changed, string Sha256);
 }

@@ -8,7 +8,7 @@ public sealed record ModelTrustOptions
 
     /// <summary>
     /// Hashes the file at each start instead of believing the digest computed for the same length and time of change.
-    /// On by default: it costs two to four seconds for 4.5 GB, which are then in memory for the load that follows.
+    /// On by default: 4.5 GB take four seconds of one core (docs/models.md), and are then in memory for the load that follows.
     /// </summary>
     public bool VerifyAlways { get; init; } = true;
 }
@@ -96,7 +96,6 @@ public sealed class ModelTrust(ModelCatalog catalog, ModelPins pins, ModelDigest
         if (digest is null)
         {
             digest = await Task.Run(() => ModelDigest.ComputeAsync(file.SafeFileHandle, path, progress, cancellation), cancellation);
-            // A service that may only read its data directory still starts: it verifies always.
             if (!options.VerifyAlways)
                 cache.Keep(path, header.FileBytes, changed, digest);
         }

@@ -14,7 +14,8 @@ public sealed class GgufFuzzTests
     // Lengths, counts, types and offsets: where one of these lands on them, the file promises what it has not.
     private static readonly ulong[] Extremes = [0, 1, 4, 9, 13, 0xFF, 0x7FFF_FFFF, 0xFFFF_FFFF, 1ul << 32, 1ul << 40, long.MaxValue, ulong.MaxValue, 3ul << 56];
 
-    private static readonly Gen<byte[]> Mutated = Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Int[0, 3], Gen.Select(Gen.Int[0, 7000], Gen.Int[0, 12], Gen.Byte).Array[1, 6])
+    // The first 1,000 bytes hold the numbers of the model; most of the rest is vocabulary.
+    private static readonly Gen<byte[]> Mutated = Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Int[0, 3], Gen.Select(Gen.OneOf(Gen.Int[0, 1000], Gen.Int[0, 7000]), Gen.Int[0, 12], Gen.Byte).Array[1, 6])
         .Select((file, kind, changes) =>
         {
             var bytes = (byte[])Files[file].Clone();
@@ -54,6 +55,17 @@ public sealed class GgufFuzzTests
             for (var length = 0; length < file.Length - 64; length += 7)
                 Assert.Throws<ModelFileException>(() => GgufHeader.Read(new MemoryStream(file, 0, length), "model.gguf"));
         }
+    }
+
+    [Fact]
+    public void TheLargestVocabularyTakesFewMegabytes()
+    {
+        var file = TinyGguf.Llama().With("tokenizer.ggml.tokens", (string[])[.. Enumerable.Range(0, 1 << 20).Select(i => $"t{i}")]).ToBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<ModelFileException>(() => GgufHeader.Read(new MemoryStream(file), "model.gguf"));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 8 << 20, 10 << 20);
     }
 
     private static void ReadWithinBounds(byte[] bytes)

@@ -55,6 +55,21 @@ public sealed class ModelDigestTests : IDisposable
         Assert.Null(cache.Find("b.gguf", 10, changed));
     }
 
+    [Fact]
+    public void ACacheThatCannotBeReadOrWrittenOnlyCostsTime()
+    {
+        Directory.CreateDirectory(_folder.At("models"));
+        _folder.Write("models/digests.json", "{"u8.ToArray());
+        var changed = new DateTime(2026, 11, 26, 10, 0, 0, DateTimeKind.Utc);
+        Assert.Null(new ModelDigestCache(_folder.Root).Find("a.gguf", 10, changed));
+        _folder.Write("no-folder", []);
+        var nowhere = new ModelDigestCache(_folder.At("no-folder"));
+
+        nowhere.Keep("a.gguf", 10, changed, "aa");
+
+        Assert.Null(nowhere.Find("a.gguf", 10, changed));
+    }
+
     public void Dispose() => _folder.Dispose();
 }
 
