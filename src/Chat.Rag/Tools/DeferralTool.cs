@@ -55,9 +55,8 @@ public sealed class DeferralTool(KnowledgeBase knowledge)
             instalments is { } wanted ? words.Label("tool-deferral-instalments", ToolWords.Count(wanted)) : null);
         if (excluded != ExcludedDebt.None)
         {
-            var exception = excluded == ExcludedDebt.ChargedOn ? " " + words["tool-deferral-unless-unpaid"] : "";
-            return words.Result(
-                ToolNames.Deferral, "tool-deferral", inputs, words["tool-deferral-excluded-rule"], rules.ExcludedRestsOn, [], words["tool-deferral-excluded"] + exception);
+            var result = words[excluded == ExcludedDebt.ChargedOn ? "tool-deferral-only-unpaid" : "tool-deferral-excluded"];
+            return words.Result(ToolNames.Deferral, "tool-deferral", inputs, words["tool-deferral-excluded-rule"], rules.ExcludedRestsOn, [], result);
         }
 
         var over = debt!.Value > rules.Limit;

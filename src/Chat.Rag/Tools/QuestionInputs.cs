@@ -11,8 +11,9 @@ internal sealed class QuestionInputs
     // "3.200 euros de un depósito": the word that gives a figure its meaning stands this many words away at most.
     private const int Beside = 3;
 
-    // A bare number below this may be a form, an age or a count.
+    // A bare number below this may be a form, an age or a count; from the other on, it may as well be a sum.
     private const decimal SmallestBareAmount = 1_000m;
+    private const decimal SmallestDoubt = 100m;
 
     // Beyond this no citizen asks, and products stay far from the limits of decimal.
     private const decimal LargestAmount = 1_000_000_000_000m;
@@ -36,14 +37,20 @@ internal sealed class QuestionInputs
     /// <summary>True when a phrase of the list is in the question, or when the topic says so by itself.</summary>
     public bool Says(string name) => _intent.Facts.Contains(name) || Places(name).Any();
 
-    /// <summary>Sums of money, in order; those beside a phrase of <c>amount</c>, where the intent has that list.</summary>
-    public IReadOnlyList<decimal> Amounts()
+    /// <summary>
+    /// Sums of money, in order; those beside a phrase of <c>amount</c>, where the intent has that list. Null when one number
+    /// may or may not be a sum: one sum too few would give a wrong result.
+    /// </summary>
+    /// <param name="forms">Forms that people name without the word for it.</param>
+    public IReadOnlyList<decimal>? Amounts(IReadOnlySet<string> forms)
     {
-        var sums = _figures.Where(f => f.Figure.Kind is FigureKind.Amount or FigureKind.Number)
-            .Select(f => (f, Value: Value(f.Figure)))
-            .Where(p => p.Value <= LargestAmount && (p.f.Figure.Kind == FigureKind.Amount || p.Value >= SmallestBareAmount))
+        var counted = _figures.Where(f => f.Figure.Kind is FigureKind.Amount or FigureKind.Number && !forms.Contains(f.Figure.Value))
+            .Select(f => (f, Value: Value(f.Figure), Bare: f.Figure.Kind == FigureKind.Number))
+            .Where(p => !Lists("amount") || IsBeside(p.f.First, p.f.Last, "amount"))
             .ToList();
-        return [.. sums.Where(p => !Lists("amount") || IsBeside(p.f.First, p.f.Last, "amount")).Select(p => p.Value)];
+        return counted.Any(p => p.Value > LargestAmount || (p.Bare && p.Value is >= SmallestDoubt and < SmallestBareAmount))
+            ? null
+            : [.. counted.Where(p => !p.Bare || p.Value >= SmallestBareAmount).Select(p => p.Value)];
     }
 
     /// <summary>Full days with a year, in order of time.</summary>

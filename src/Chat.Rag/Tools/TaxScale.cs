@@ -17,7 +17,7 @@ public sealed record TaxScale(string Id, IReadOnlyList<string> RestsOn, IReadOnl
         {
             var part = Math.Min(amount, bracket.UpTo ?? amount) - from;
             if (part > 0 || from == 0)
-                steps.Add(new ScaleStep(bracket, from, part, Cents.Of(part, bracket.State), Cents.Of(part, bracket.Regional)));
+                steps.Add(new ScaleStep(bracket, from, part, Cents.Of(part, bracket.Rate), Cents.Of(part, bracket.State)));
             if (bracket.UpTo is not { } end || amount <= end)
                 break;
             from = end;
@@ -41,12 +41,12 @@ public sealed record ScaleBracket(decimal? UpTo, decimal State, decimal Regional
 /// <param name="Bracket">The bracket.</param>
 /// <param name="From">Lower end.</param>
 /// <param name="Part">The part of the base inside it.</param>
-/// <param name="State">The state's tax on it.</param>
-/// <param name="Regional">The regions' tax on it; 0 where it is not computed.</param>
-public sealed record ScaleStep(ScaleBracket Bracket, decimal From, decimal Part, decimal State, decimal Regional)
+/// <param name="Tax">The tax on it, both halves.</param>
+/// <param name="State">The state's half.</param>
+public sealed record ScaleStep(ScaleBracket Bracket, decimal From, decimal Part, decimal Tax, decimal State)
 {
-    /// <summary>Both halves.</summary>
-    public decimal Tax => State + Regional;
+    /// <summary>The regions' half, so that the two always make the whole; 0 where it is not computed.</summary>
+    public decimal Regional => Tax - State;
 }
 
 /// <summary>Money is rounded to the cent, halves up, as tax forms do.</summary>

@@ -23,6 +23,10 @@ public sealed record ToolOutcome(ToolResult? Result, Clarification? Clarificatio
 /// </summary>
 public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
 {
+    private static readonly HashSet<string> NoForms = [];
+
+    private readonly HashSet<string> _forms = [.. knowledge.Topics.Values.SelectMany(t => t.Forms), .. knowledge.Calendar.Periods.Select(p => p.Form)];
+
     /// <summary>Calls the tool of the route's topic.</summary>
     public ToolOutcome Call(ScreenedQuestion screened, SearchQuery query, Route route)
     {
@@ -63,7 +67,7 @@ public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
 
     private ToolOutcome? Surcharge(QuestionInputs inputs, Asked call)
     {
-        var (amounts, dates) = (inputs.Amounts(), inputs.Dates());
+        var (amounts, dates) = (inputs.Amounts(_forms), inputs.Dates());
         (DateOnly Due, DateOnly Filed)? days = dates switch
         {
             [var due, var filed] => (due, filed),
@@ -94,7 +98,7 @@ public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
             return Run(ToolNames.FilingObligation, call, ("taxYear", year), ("selfEmployed", true));
         var several = inputs.Says("several");
         // Each sum is of one payer: with several payers there are several sums, and the largest is the first payer's.
-        var outcome = inputs.Amounts() switch
+        var outcome = inputs.Amounts(NoForms) switch
         {
             [var work] when !several => (work, Later: 0m),
             [_, _, ..] and var sums when several => (sums.Sum(), sums.Sum() - sums.Max()),
@@ -111,7 +115,7 @@ public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
             .Where(d => inputs.Says(d.Item1))
             .Select(d => d.Item2)
             .ToList();
-        return (inputs.Amounts(), excluded) switch
+        return (inputs.Amounts(NoForms), excluded) switch
         {
             (_, [var kind]) => Run(ToolNames.Deferral, call, ("excluded", kind)),
             ([var debt], []) when inputs.Lists("amount") =>
@@ -121,7 +125,7 @@ public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
     }
 
     private ToolOutcome? Scale(string tool, string scale, QuestionInputs inputs, Asked call) =>
-        inputs.Amounts() is [var amount] && call.TaxYear is { } year && knowledge.Tools!.Scale(scale, year) is not null
+        inputs.Amounts(NoForms) is [var amount] && call.TaxYear is { } year && knowledge.Tools!.Scale(scale, year) is not null
             ? Run(tool, call, ("taxYear", year), ("amount", amount))
             : null;
 

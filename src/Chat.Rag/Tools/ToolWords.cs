@@ -21,7 +21,7 @@ internal sealed class ToolWords(KnowledgeBase knowledge, Language language)
         "tool-filing-losses", "tool-filing-total", "tool-filing-lower", "tool-filing-registered", "tool-filing-claims", "tool-filing-rule", "tool-filing-limit",
         "tool-filing-must", "tool-filing-free",
         "tool-deferral", "tool-deferral-debt", "tool-deferral-kind", "tool-deferral-instalments", "tool-deferral-rule", "tool-deferral-each", "tool-deferral-free",
-        "tool-deferral-guarantee", "tool-deferral-excluded-rule", "tool-deferral-excluded", "tool-deferral-unless-unpaid",
+        "tool-deferral-guarantee", "tool-deferral-excluded-rule", "tool-deferral-excluded", "tool-deferral-only-unpaid",
         .. Enum.GetValues<ExcludedDebt>().Where(d => d != ExcludedDebt.None).Select(DebtKey),
         "tool-savings-scale", "tool-savings-base", "tool-savings-rule", "tool-savings-halves", "tool-savings-result",
         "tool-general-scale", "tool-general-base", "tool-general-rule", "tool-general-result",
