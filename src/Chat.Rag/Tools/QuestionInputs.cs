@@ -44,7 +44,7 @@ internal sealed class QuestionInputs
     /// <param name="forms">Forms that people name without the word for it.</param>
     public IReadOnlyList<decimal>? Amounts(IReadOnlySet<string> forms)
     {
-        var counted = _figures.Where(f => f.Figure.Kind is FigureKind.Amount or FigureKind.Number && !forms.Contains(f.Figure.Value))
+        var counted = _figures.Where(f => f.Figure.Kind == FigureKind.Amount || (f.Figure.Kind == FigureKind.Number && !forms.Contains(f.Figure.Value)))
             .Select(f => (f, Value: Value(f.Figure), Bare: f.Figure.Kind == FigureKind.Number))
             .Where(p => !Lists("amount") || IsBeside(p.f.First, p.f.Last, "amount"))
             .ToList();

@@ -36,6 +36,7 @@ public sealed class ToolCallerTests(RealAssistant real)
     [InlineData("¿Está bien escrito el NIF 12345678A? ¿es válido?", "calculation:identifier", "no está bien formado")]
     [InlineData("¿Es válido el NIF 12345678Z?", "calculation:identifier", "está bien formado")]
     [InlineData("recargo por presentar tarde una autoliquidación: el plazo acababa el 20 de octubre de 2026, presento hoy y son 1.250,50 euros", "calculation:late-surcharge", "25,01 €")]
+    [InlineData("presenté el 303 con dos meses de retraso y me salían 390 euros a pagar, cuánto recargo", "calculation:late-surcharge", "390 € × 3 %")] // 390 is a form, too
     public void AToolIsCalledByIntent(string question, string source, string result)
     {
         var answer = real.Service.Ask(question, Language.Es);
