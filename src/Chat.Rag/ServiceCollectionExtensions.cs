@@ -7,6 +7,7 @@ using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
 using Chat.Rag.Text;
+using Chat.Rag.Tools;
 using Chat.Rag.Verification;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -14,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.SemanticKernel;
 
 namespace Chat.Rag;
 
@@ -54,6 +56,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicIndex>();
         services.AddSingleton<Retriever>();
         services.AddSingleton<Router>();
+        services.AddSingleton(provider => TaxPlugin.Create(provider.GetRequiredService<KnowledgeBase>()));
+        services.AddSingleton(provider => TaxPlugin.Kernel(provider.GetRequiredService<KernelPlugin>()));
+        services.AddSingleton<ToolCaller>();
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();

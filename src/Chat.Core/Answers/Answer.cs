@@ -85,6 +85,9 @@ public enum AnswerSection
 
     /// <summary>When: from the filing calendar.</summary>
     Calendar,
+
+    /// <summary>What a tool computed from the figures of the question; it decides nothing.</summary>
+    Calculation,
 }
 
 /// <summary>One verified paragraph or list item.</summary>
@@ -108,7 +111,7 @@ public sealed record Source
     /// <summary>The number that sentences cite, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Stable id: <c>topic:irpf/dos-pagadores</c>, <c>BOE-A-2006-20764#a96</c>, <c>calendar:2027/303</c>.</summary>
+    /// <summary>Stable id: <c>topic:irpf/dos-pagadores</c>, <c>BOE-A-2006-20764#a96</c>, <c>calendar:2027/303</c>, <c>calculation:late-surcharge</c>.</summary>
     public required string Id { get; init; }
 
     /// <summary>Title in the answer's language where there is one.</summary>

@@ -87,4 +87,7 @@ public enum SourceKind
 
     /// <summary>An administration and its official page.</summary>
     Administration,
+
+    /// <summary>A calculation made for this answer: inputs, rule, steps and result.</summary>
+    Calculation,
 }

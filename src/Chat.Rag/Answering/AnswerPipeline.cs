@@ -11,6 +11,7 @@ using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
+using Chat.Rag.Tools;
 using Chat.Rag.Verification;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public sealed class AnswerPipeline(
     Rewriter rewriter,
     Retriever retriever,
     Router router,
+    ToolCaller tools,
     Composer composer,
     SentenceGate gate,
     IOptions<ScreeningOptions> limits,
@@ -91,7 +93,8 @@ public sealed class AnswerPipeline(
             var query = timings.Measure("rewriting", () => rewriter.Rewrite(screened));
             var evidence = timings.Measure("retrieval", () => retriever.Retrieve(query));
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
-            var draft = timings.Measure("generation", () => composer.Compose(screened, query, evidence, route));
+            var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
+            var draft = timings.Measure("generation", () => composer.Compose(screened, query, evidence, route, tool));
             return new(screened, query, draft, timings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

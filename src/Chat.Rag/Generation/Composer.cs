@@ -6,6 +6,7 @@ using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
+using Chat.Rag.Tools;
 
 namespace Chat.Rag.Generation;
 
@@ -20,12 +21,13 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
     private Replies Say => knowledge.Replies;
 
     /// <summary>Composes a draft.</summary>
-    public Draft Compose(ScreenedQuestion screened, SearchQuery query, Evidence evidence, Route route)
+    public Draft Compose(ScreenedQuestion screened, SearchQuery query, Evidence evidence, Route route, ToolOutcome tool)
     {
         ArgumentNullException.ThrowIfNull(screened);
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(tool);
         var page = new Page(screened.Language);
         AddReply(page, route);
         var taxYear = default(int?);
@@ -39,6 +41,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             AddTopic(page, topic, year, whole: route.WholeTopic && i == 0, named: i > 0);
             if (i > 0)
                 continue;
+            AddCalculation(page, tool.Result);
             taxYear = year;
             if (query.TaxYear is { } asked && year is { } covered && asked != covered)
             {
@@ -51,14 +54,15 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
                 page.Notices.Add(Notice("year-assumed", page.Language, ("year", Text(assumed))));
             }
 
-            if (route.WholeTopic)
+            // The tool on filing dates lists the next period itself.
+            if (route.WholeTopic && tool.Result?.Tool != ToolNames.FilingDates)
                 AddCalendar(page, topic, query, screened.Question.AsOf);
         }
 
         AddNotices(page, screened);
         if (route.WholeTopic && evidence.Parts.Count > MostTopicsAnswered)
             page.Notices.Add(Notice("several-questions", page.Language));
-        clarification = AddForalCaveat(page, route, screened, query) ?? clarification;
+        clarification = AddForalCaveat(page, route, screened, query) ?? clarification ?? tool.Clarification;
         return new Draft
         {
             Outcome = outcome,
@@ -132,6 +136,17 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
 
         if (quoted.Language != page.Language && page.Notices.All(n => n.Kind != "spanish-source"))
             page.Notices.Add(Notice("spanish-source", page.Language));
+    }
+
+    // Between the short answer and its details: what was computed is what was asked.
+    private static void AddCalculation(Page page, ToolResult? result)
+    {
+        if (result is null)
+            return;
+        var number = page.Sources.Count + 1;
+        page.Sources.Add(result.ToSource(number));
+        var after = page.Sentences.FindLastIndex(s => s.Section is AnswerSection.Reply or AnswerSection.Answer) + 1;
+        page.Sentences.InsertRange(after, result.ToSentences(number));
     }
 
     /// <summary>

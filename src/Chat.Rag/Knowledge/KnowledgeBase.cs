@@ -1,5 +1,6 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
+using Chat.Rag.Tools;
 
 namespace Chat.Rag.Knowledge;
 
@@ -38,6 +39,9 @@ public sealed record KnowledgeBase
 
     /// <summary>Laws by id, and headings of the articles that topics rest on.</summary>
     public required LegalIndex Laws { get; init; }
+
+    /// <summary>Rates, thresholds and scales of the tools; null for a folder without <c>tools/</c>.</summary>
+    public ToolData? Tools { get; init; }
 
     /// <summary>Questions offered before the first one, by season.</summary>
     public required IReadOnlyList<SeasonalQuestions> Seasons { get; init; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
+using Chat.Rag.Tools;
 
 namespace Chat.Rag.Knowledge;
 
@@ -47,9 +48,11 @@ public static class KnowledgeReader
             Languages = ReadLanguages(yaml),
             Wording = ReadWording(yaml),
             Laws = ReadLaws(yaml),
+            Tools = ToolDataReader.Read(yaml),
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
         };
         KnowledgeLinks.Check(knowledge, yaml);
+        ToolDataReader.Check(knowledge, yaml);
         return knowledge;
     }
 

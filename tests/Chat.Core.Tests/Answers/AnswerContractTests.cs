@@ -61,10 +61,10 @@ public class AnswerContractTests
 
     [Fact]
     public void SourceKindsAreSpelledAsTheContractSays() =>
-        Assert.Equal(["law", "regulation", "ruling", "manual", "guidance", "calendar", "administration"], Spellings<SourceKind>());
+        Assert.Equal(["law", "regulation", "ruling", "manual", "guidance", "calendar", "administration", "calculation"], Spellings<SourceKind>());
 
     [Fact]
-    public void SectionsAreSpelledAsTheContractSays() => Assert.Equal(["reply", "answer", "detail", "exceptions", "todo", "calendar"], Spellings<AnswerSection>());
+    public void SectionsAreSpelledAsTheContractSays() => Assert.Equal(["reply", "answer", "detail", "exceptions", "todo", "calendar", "calculation"], Spellings<AnswerSection>());
 
     [Fact]
     public void UnitsOfFiguresAreWords() =>

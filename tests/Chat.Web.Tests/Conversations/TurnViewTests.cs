@@ -72,6 +72,38 @@ public sealed class TurnViewTests : PageTest
     }
 
     [Fact]
+    public void AQuestionBackWithoutButtonsIsShownBesideAnAnswerButNotTwice()
+    {
+        var open = new Clarification("¿Qué importe le sale a ingresar?", []);
+
+        var view = View(Sample.Answer() with { Clarification = open });
+        Assert.Equal(open.Text, view.Find(".clarify-question").TextContent);
+        Assert.Empty(view.FindAll(".choices"));
+        // As an outcome of its own, the question back is the reply.
+        Assert.Empty(View(Sample.Answer() with { Outcome = Outcome.Clarification, Clarification = open }).FindAll(".clarify"));
+    }
+
+    [Fact]
+    public void ACalculationShowsItsInputsRuleStepsAndArticles()
+    {
+        AnswerSentence[] lines =
+        [
+            new("**Recargo: 40 €.**", AnswerSection.Calculation, [1], "Cálculo"),
+            new("Datos: 1.000 €.", AnswerSection.Calculation, [1]),
+            new("Recargo: 1.000 € × 4 % = 40 €.", AnswerSection.Calculation, [1], IsListItem: true),
+        ];
+        var source = Sample.Source(1) with { Id = "calculation:late-surcharge", Kind = SourceKind.Calculation, Quote = string.Join('\n', lines.Select(l => l.Text)) };
+
+        var view = View(Sample.Answer() with { Sentences = lines, Sources = [source] });
+
+        Assert.Equal("Cálculo", view.Find(".answer h3").TextContent);
+        Assert.Equal("Recargo: 40\u00a0€.", view.Find(".answer strong").TextContent);
+        Assert.Single(view.FindAll(".answer li"));
+        Assert.Equal(Words["kind-calculation"], view.Find(".source-kind").TextContent);
+        Assert.NotEmpty(view.FindAll(".laws a"));
+    }
+
+    [Fact]
     public void ToolsAndSourcesAreNotReadOutWithTheAnswer()
     {
         var view = View(Sample.Answer());
