@@ -97,7 +97,8 @@ public sealed class OpenAiServer : IAsyncDisposable
         var request = new OpenAiRequest(
             await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, cancellationToken: context.RequestAborted),
             context.Request.Headers.Authorization);
-        using var gone = context.RequestAborted.Register(request.MarkAborted);
+        // Not undone with the request, whose end may come before its turn among the callbacks.
+        context.RequestAborted.Register(request.MarkAborted);
         _requests.Enqueue(request);
         _arrived.Release();
         if (!MayEnter(context))
