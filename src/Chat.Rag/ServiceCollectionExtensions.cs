@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Rag.Answering;
 using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Models;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
@@ -24,7 +25,8 @@ public static class ServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the whole retrieval-augmented service. Settings come from the section <c>TaxAssistant</c>;
-    /// an <see cref="IChatClient"/> registered before this call writes the answers, gated;
+    /// an <see cref="IChatClient"/> registered before this call, or else the model of the section
+    /// <c>TaxAssistant:Model</c>, writes the answers, gated;
     /// the knowledge is read when <see cref="AnswerPipeline"/> is first asked for (a host does that before it listens).
     /// </summary>
     public static IServiceCollection AddTaxAssistant(this IServiceCollection services, IConfiguration configuration)
@@ -62,7 +64,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
-        // A model is the host's to register; without one the guidance is quoted.
+        // A model is the host's to register, or the settings' to name; without one the guidance is quoted.
+        if (!services.Any(s => s.ServiceType == typeof(IChatClient)))
+            services.AddModel(section.GetSection(ModelOptions.Section));
         if (services.Any(s => s.ServiceType == typeof(IChatClient)))
             services.AddSingleton<ModelWriter>();
         services.AddSingleton(provider =>
