@@ -19,4 +19,10 @@ internal static partial class ModelLog
 
     [LoggerMessage(305, LogLevel.Information, "Model endpoint {Endpoint} serves the model {Model}.")]
     public static partial void ModelFound(ILogger logger, string endpoint, string model);
+
+    [LoggerMessage(306, LogLevel.Information, "{Model} is ready: {Slots} answers at a time, {Cells} KV cells, loaded in {Seconds:0.0} s.")]
+    public static partial void Loaded(ILogger logger, string model, int slots, int cells, double seconds);
+
+    [LoggerMessage(307, LogLevel.Warning, "{Model} is used although nothing is known of its digest ({Digest}): the operator trusts it.")]
+    public static partial void Trusted(ILogger logger, string model, string digest);
 }

@@ -12,6 +12,21 @@ public sealed class ModelOptions
     /// <summary>A GGUF file to load into this process; not beside <see cref="Endpoints"/>.</summary>
     public string? Path { get; set; }
 
+    /// <summary>Where llama.cpp's libraries are; the scripts fetch them and name the folder.</summary>
+    public string? NativesFolder { get; set; }
+
+    /// <summary>
+    /// Settings for a kind of machine: one of <see cref="ModelProfile.All"/>. The single ones (<c>Slots</c>,
+    /// <c>ContextTokens</c>, … of <see cref="Chat.Llama.LlamaOptions"/>) stand beside it in the same section and win over it.
+    /// </summary>
+    public string? Profile { get; set; }
+
+    /// <summary>Loads a file of whose digest nothing is known; <c>./start --trust</c>.</summary>
+    public bool Trust { get; set; }
+
+    /// <summary>Hashes the file at each start instead of believing the digest computed for the same length and time of change.</summary>
+    public bool VerifyAlways { get; set; } = true;
+
     /// <summary>Endpoints that speak OpenAI's protocol; of those equally busy, the first is asked first.</summary>
     public IList<ModelEndpointOptions> Endpoints { get; } = [];
 

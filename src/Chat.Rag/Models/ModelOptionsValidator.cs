@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Rag.Models;
 
 /// <summary>Checks the section <c>TaxAssistant:Model</c> at start; every failure says what is wrong and what to do.</summary>
-internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOptions>
+internal sealed partial class ModelOptionsValidator(LlamaOptions local) : IValidateOptions<ModelOptions>
 {
     private const string Name = $"{TaxAssistantOptions.Section}:{ModelOptions.Section}";
 
@@ -16,6 +16,10 @@ internal sealed partial class ModelOptionsValidator : IValidateOptions<ModelOpti
         var faults = new ValidateOptionsResultBuilder();
         if (options.Path is not null && options.Endpoints.Count > 0)
             faults.AddError($"{Name}:Path and {Name}:Endpoints are both set; keep the one that shall write the answers.");
+        if (options.Profile is { } profile && !ModelProfile.All.ContainsKey(profile))
+            faults.AddError($"{Name}:Profile is '{profile}'; choose {string.Join(", ", ModelProfile.All.Keys)}.");
+        foreach (var fault in local.Faults())
+            faults.AddError($"{Name}:{fault}");
 
         Seconds(faults, nameof(options.ConnectTimeout), options.ConnectTimeout, 0.1, 60);
         Seconds(faults, nameof(options.FirstTokenTimeout), options.FirstTokenTimeout, 0.1, 600);

@@ -1,7 +1,9 @@
+using Chat.Llama;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Models;
@@ -19,10 +21,24 @@ public static class ModelServices
         ArgumentNullException.ThrowIfNull(section);
         services.AddOptions<ModelOptions>().Bind(section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>());
+        services.AddSingleton(LocalModel.Options(section));
         // Both together are an error that the validator names.
         if (section.GetSection(nameof(ModelOptions.Endpoints)).GetChildren().Any())
             services.AddRemoteModel();
+        else if (!string.IsNullOrWhiteSpace(section[nameof(ModelOptions.Path)]))
+            services.AddLocalModel();
         return services;
+    }
+
+    private static void AddLocalModel(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IChatClient>(provider => LocalModel.Load(
+            provider.GetRequiredService<IOptions<ModelOptions>>().Value,
+            provider.GetRequiredService<LlamaOptions>(),
+            provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.DataDirectory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LlamaChatClient>>()));
     }
 
     private static void AddRemoteModel(this IServiceCollection services)

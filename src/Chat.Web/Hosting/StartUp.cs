@@ -1,3 +1,4 @@
+using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
@@ -64,7 +65,7 @@ internal static class StartUp
 
     private static string? Explain(Exception fault) => fault switch
     {
-        KnowledgeException or DataFolderException => fault.Message,
+        KnowledgeException or DataFolderException or ModelException => fault.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
         IOException { InnerException: AddressInUseException } =>
             $"{fault.Message.TrimEnd('.')}: another program uses that port; stop it, or choose another with --urls http://127.0.0.1:5081.",
