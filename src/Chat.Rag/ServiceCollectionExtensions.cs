@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Rag.Answering;
 using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Prompting;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
@@ -22,7 +23,7 @@ public static class ServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the whole retrieval-augmented service. Settings come from the section <c>TaxAssistant</c>;
-    /// an <see cref="IChatClient"/> registered before this call writes the answers, gated;
+    /// an <see cref="IChatClient"/> among the services writes the answers, gated;
     /// the knowledge is read when <see cref="AnswerPipeline"/> is first asked for (a host does that before it listens).
     /// </summary>
     public static IServiceCollection AddTaxAssistant(this IServiceCollection services, IConfiguration configuration)
@@ -34,6 +35,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<ScreeningOptions>().Bind(section.GetSection("Screening")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetrievalOptions>().Bind(section.GetSection("Retrieval")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RoutingOptions>().Bind(section.GetSection("Routing")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GenerationOptions>().Bind(section.GetSection("Generation")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton(provider =>
@@ -57,9 +59,14 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
-        // A model is the host's to register; without one the guidance is quoted.
-        if (services.Any(s => s.ServiceType == typeof(IChatClient)))
-            services.AddSingleton<ModelWriter>();
+        services.AddSingleton<LanguageCheck>();
+        services.AddSingleton<ForbiddenPhrases>();
+        services.AddSingleton<SupportCheck>();
+        services.AddSingleton<NameCheck>();
+        services.AddSingleton<EchoCheck>();
+        services.AddSingleton<SentenceJudge>();
+        services.AddSingleton<PromptComposer>();
+        services.AddSingleton<GenerationMetrics>();
         services.AddSingleton(provider =>
         {
             // Each of the three learns for a second or more, from the same knowledge: side by side.
@@ -68,7 +75,10 @@ public static class ServiceCollectionExtensions
                 () => provider.GetRequiredService<TopicIndex>(),
                 () => provider.GetRequiredService<ScopeClassifier>(),
                 () => provider.GetRequiredService<LanguageIdentifier>());
-            return ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
+            // Without a model the guidance is quoted.
+            return provider.GetService<IChatClient>() is { } model
+                ? ActivatorUtilities.CreateInstance<AnswerPipeline>(provider, ActivatorUtilities.CreateInstance<AnswerWriter>(provider, model))
+                : ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
         });
         return services;
     }

@@ -33,6 +33,9 @@ public sealed record Draft
     /// <summary>The topic answered from; null when none was.</summary>
     public Topic? Topic { get; init; }
 
+    /// <summary>What a model wrote, and what became of it; null when none was asked.</summary>
+    public Core.Answers.Generation? Generation { get; init; }
+
     /// <summary>True when a person should be offered first.</summary>
     public bool OffersPerson { get; init; }
 }
