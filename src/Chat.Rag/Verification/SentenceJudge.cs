@@ -16,7 +16,7 @@ public sealed record SentenceVerdict(SentenceFault? Fault, IReadOnlyList<AnswerS
 /// in it stands in those, it is in the citizen's language, and it neither promises, threatens nor decides. The figures of the whole answer go through
 /// <see cref="SentenceGate"/> once more at the end.
 /// </summary>
-public sealed class SentenceJudge(LanguageCheck languages, ForbiddenPhrases phrases, SupportCheck support, NameCheck names, EchoCheck echoes, TextAnalyzer analyzer)
+public sealed class SentenceJudge(LanguageCheck languages, ForbiddenPhrases phrases, SupportCheck support, NameCheck names, EchoCheck echoes)
 {
     private const double SameWords = 0.9;
 
@@ -64,15 +64,16 @@ public sealed class SentenceJudge(LanguageCheck languages, ForbiddenPhrases phra
 
         if (!support.Carries(sources.Of(sentence.Parts.SelectMany(p => p.Cited).Distinct()), text, language))
             return SentenceFault.NotInSource;
-        return said.Any(s => SaysTheSame(text, s.Text, language)) ? SentenceFault.Repeated : null;
+        var words = Folding.Tokens(text).ToHashSet(StringComparer.Ordinal);
+        return said.Any(s => SaysTheSame(words, text, s.Text)) ? SentenceFault.Repeated : null;
     }
 
     // Nine words in ten, and the same figures: "the limit is 22.000" and "the limit is 15.876" are two sentences.
-    private bool SaysTheSame(string text, string before, Language language)
+    private static bool SaysTheSame(HashSet<string> words, string text, string before)
     {
-        var (now, then) = (analyzer.Analyze(text, language).Tokens.ToHashSet(), analyzer.Analyze(before, language).Tokens.ToHashSet());
-        var shared = (double)now.Count(then.Contains);
-        return shared / Math.Max(1, now.Union(then).Count()) >= SameWords && Values(text).SetEquals(Values(before));
+        var then = Folding.Tokens(before).ToHashSet(StringComparer.Ordinal);
+        var shared = (double)words.Count(then.Contains);
+        return shared / Math.Max(1, words.Count + then.Count - shared) >= SameWords && Values(text).SetEquals(Values(before));
     }
 
     private static HashSet<string> Values(string text) => [.. FigureReader.Read(text).Select(f => f.Value)];
