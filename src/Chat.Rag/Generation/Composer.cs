@@ -65,6 +65,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             Mode = route.Topics.Count > 0 ? AnswerMode.Quoted : AnswerMode.Fixed,
             Sentences = page.Sentences,
             Sources = page.Sources,
+            QuotedOnly = page.QuotedOnly,
             Notices = page.Notices,
             Clarification = clarification,
             Related = Related(route, evidence, screened.Language),
@@ -149,6 +150,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             return null;
         var source = quoter.ToSource(topic, second, page.Sources.Count + 1) with { Id = $"topic:{topic.Id}@{Text(year)}", TaxYears = [year] };
         page.Sources.Add(source);
+        page.QuotedOnly.Add(source.Number);
         page.Sentences.AddRange(differing.Select((s, i) => s with { Sources = [source.Number], Heading = i == 0 ? Text(year) : null }));
         page.Notices.Add(Notice("two-years", page.Language));
         return new Clarification(
@@ -236,6 +238,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         public List<AnswerSentence> Sentences { get; } = [];
 
         public List<Source> Sources { get; } = [];
+
+        public List<int> QuotedOnly { get; } = [];
 
         public List<Notice> Notices { get; } = [];
     }

@@ -18,6 +18,12 @@ public sealed record Draft
     /// <summary>The sources they cite.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
 
+    /// <summary>
+    /// Numbers of the sources whose sentences are always quoted as they are, beside what a model writes: another tax year, which a
+    /// model would mix up with the first. A model is not given them.
+    /// </summary>
+    public IReadOnlyList<int> QuotedOnly { get; init; } = [];
+
     /// <summary>What must be known about the answer itself.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 

@@ -20,11 +20,14 @@ internal sealed class QuotedGuidance(Draft quoted, Language language, TextAnalyz
     /// <summary>Fixed words that come before the model's.</summary>
     public IEnumerable<AnswerSentence> Opening => Draft.Sentences.Where(s => s.Section == AnswerSection.Reply);
 
+    // What a model's words could have said: not fixed words, and not what is quoted beside them anyway.
+    private IEnumerable<AnswerSentence> Sayable => Draft.Sentences.Where(s => s.Section != AnswerSection.Reply && !IsQuotedOnly(s));
+
     /// <summary>The sentence that says best what a failed one was about, else the short answer; null when all of that is said already.</summary>
     public AnswerSentence? InPlaceOf(WrittenSentence failed, IReadOnlyList<AnswerSentence> said)
     {
         var words = analyzer.Analyze(failed.Text, language);
-        var left = Draft.Sentences.Where(s => !IsSaid(s, said)).ToList();
+        var left = Sayable.Where(s => !IsSaid(s, said)).ToList();
         var best = left
             .Select(s => (Sentence: s, Likeness: Likeness(words, s)))
             .Where(s => s.Likeness >= Alike)
@@ -36,11 +39,11 @@ internal sealed class QuotedGuidance(Draft quoted, Language language, TextAnalyz
 
     /// <summary>The short answer, as far as it is not said yet.</summary>
     public List<AnswerSentence> ShortAnswer(IReadOnlyList<AnswerSentence> said) =>
-        [.. Draft.Sentences.Where(s => s.Section == AnswerSection.Answer && !IsSaid(s, said))];
+        [.. Sayable.Where(s => s.Section == AnswerSection.Answer && !IsSaid(s, said))];
 
     /// <summary>
-    /// What must be said and is not: sentences with the figures without which the topic would mislead, and what the other sources say first
-    /// (the filing period, the other year, the second topic).
+    /// What must be said and is not: sentences with the figures without which the topic would mislead, what the other sources say first
+    /// (the filing period, the second topic), and what is quoted beside a model's words in any case.
     /// </summary>
     public List<AnswerSentence> Missing(IReadOnlyList<AnswerSentence> said)
     {
@@ -52,9 +55,9 @@ internal sealed class QuotedGuidance(Draft quoted, Language language, TextAnalyz
                 missing.Add(sentence);
         }
 
-        foreach (var source in Draft.Sources.Skip(1))
+        foreach (var source in Draft.Sources.Where(s => s.Id != "topic:" + Draft.Topic?.Id))
         {
-            if (Draft.Sentences.FirstOrDefault(s => s.Section != AnswerSection.Reply && s.Sources.Contains(source.Number)) is not { } first || IsSaid(first, said))
+            if (Sayable.FirstOrDefault(s => s.Sources.Contains(source.Number)) is not { } first || IsSaid(first, said))
                 continue;
             var citing = said.Where(s => s.Sources.Contains(source.Number)).ToList();
             var stated = citing.SelectMany(s => FigureReader.Read(s.Text)).ToList();
@@ -62,8 +65,11 @@ internal sealed class QuotedGuidance(Draft quoted, Language language, TextAnalyz
                 missing.Add(first);
         }
 
+        missing.AddRange(Draft.Sentences.Where(s => IsQuotedOnly(s) && !IsSaid(s, said)));
         return missing;
     }
+
+    private bool IsQuotedOnly(AnswerSentence sentence) => sentence.Sources.Any(Draft.QuotedOnly.Contains);
 
     private static bool IsSaid(AnswerSentence sentence, IReadOnlyList<AnswerSentence> said) => said.Any(s => s.Text == sentence.Text);
 

@@ -37,7 +37,8 @@ public sealed class PromptComposer
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(quoted);
         var language = screened.Language;
-        var fitted = new PassageBudget(_passageTokens, _count).Fit(quoted.Sources);
+        var given = quoted.Sources.Where(s => !quoted.QuotedOnly.Contains(s.Number)).ToList();
+        var fitted = new PassageBudget(_passageTokens, _count).Fit(given);
         var user = PromptTemplate.Fill(
             PromptTexts.For(language).User,
             ("date", TopicFigure.FormatDate(screened.Question.AsOf, language)),
@@ -49,7 +50,7 @@ public sealed class PromptComposer
         {
             Messages = [new(ChatRole.System, Rules(language)), new(ChatRole.User, user)],
             Supplied = [.. fitted.Select(p => p.Source)],
-            LeftOut = [.. quoted.Sources.Select(s => s.Number).Except(fitted.Select(p => p.Source.Number))],
+            LeftOut = [.. given.Select(s => s.Number).Except(fitted.Select(p => p.Source.Number))],
             Cut = [.. fitted.Where(p => p.IsCut).Select(p => p.Source.Number)],
             PassageTokens = fitted.Sum(p => p.Tokens),
             Language = language,
