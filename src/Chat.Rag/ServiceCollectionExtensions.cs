@@ -59,6 +59,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
+        services.AddSingleton<GuidanceVocabulary>();
         services.AddSingleton<LanguageCheck>();
         services.AddSingleton<ForbiddenPhrases>();
         services.AddSingleton<SupportCheck>();

@@ -10,16 +10,19 @@ namespace Chat.Rag.Verification;
 /// tell: only a sentence that is clearly another language is refused. Words between quotation marks do not count, since law is quoted in
 /// Spanish; nor do names, which have a language of their own.
 /// </summary>
-public sealed partial class LanguageCheck(LanguageIdentifier identifier)
+public sealed partial class LanguageCheck(LanguageIdentifier identifier, GuidanceVocabulary vocabulary)
 {
     private const int FewestWords = 4;
+    private const int ShortSentence = 9;
     private const float Clearly = 0.6f;
 
     /// <summary>False when the text is clearly in another language, one of the four or not.</summary>
     public bool MayBe(string text, Language language)
     {
         var words = Name().Replace(Quotation().Replace(text, " "), "$1");
-        if (Folding.Tokens(words).Count(t => t.Length > 1 && !char.IsAsciiDigit(t[0])) < FewestWords)
+        var tokens = Folding.Tokens(words).Where(t => t.Length > 1 && !char.IsAsciiDigit(t[0])).ToList();
+        // A few words that are all words of this language may be of its neighbour too: "el recargo es del 10 % cada mes".
+        if (tokens.Count < FewestWords || (tokens.Count < ShortSentence && tokens.TrueForAll(t => vocabulary.Has(t, language))))
             return true;
         var found = identifier.Identify(words);
         return found.Language == language || found.Confidence < Clearly;

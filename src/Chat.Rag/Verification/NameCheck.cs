@@ -1,6 +1,5 @@
 using Chat.Core.Figures;
 using Chat.Core.Languages;
-using Chat.Rag.Knowledge;
 using Chat.Rag.Text;
 
 namespace Chat.Rag.Verification;
@@ -9,17 +8,8 @@ namespace Chat.Rag.Verification;
 /// Finds names and codes that come from nowhere: a word with a capital inside a sentence, or a mix of letters and digits, that
 /// neither the cited sources nor the guidance as a whole ever use.
 /// </summary>
-public sealed class NameCheck
+public sealed class NameCheck(GuidanceVocabulary vocabulary)
 {
-    private readonly Dictionary<Language, HashSet<string>> _known;
-
-    /// <summary>Gathers the vocabulary of the guidance.</summary>
-    public NameCheck(KnowledgeBase knowledge)
-    {
-        ArgumentNullException.ThrowIfNull(knowledge);
-        _known = LanguageCodes.All.ToDictionary(l => l, l => Vocabulary(knowledge, l));
-    }
-
     /// <summary>True when every name of the text is known.</summary>
     internal bool KnowsAll(IReadOnlyList<SourceWords> cited, string text, Language language)
     {
@@ -58,7 +48,6 @@ public sealed class NameCheck
     private bool IsKnown(string word, IReadOnlyList<SourceWords> cited, Language language)
     {
         var folded = string.Concat(Folding.Tokens(word));
-        var known = _known[language];
         if (Stands(folded))
             return true;
         if (language != Language.Eu)
@@ -71,15 +60,6 @@ public sealed class NameCheck
 
         return Stands(folded + "a");
 
-        bool Stands(string form) => known.Contains(form) || cited.Any(c => c.Tokens.Contains(form));
-    }
-
-    private static HashSet<string> Vocabulary(KnowledgeBase knowledge, Language language)
-    {
-        var texts = knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).Select(t => t.Texts[language]).SelectMany(t => t.Blocks.Select(b => b.Template).Append(t.Title))
-            .Concat(knowledge.Concepts.SelectMany(c => c.Variants[language]))
-            .Concat(knowledge.Competence.Administrations.Values.Select(a => a.Names[language]))
-            .Concat(knowledge.Territories.Values.Select(t => t.Names[language]));
-        return texts.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal);
+        bool Stands(string form) => vocabulary.Has(form, language) || cited.Any(c => c.Tokens.Contains(form));
     }
 }

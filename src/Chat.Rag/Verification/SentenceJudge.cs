@@ -56,7 +56,7 @@ public sealed class SentenceJudge(LanguageCheck languages, ForbiddenPhrases phra
         foreach (var part in sentence.Parts)
         {
             var cited = sources.Of(part.Cited);
-            if (FigureReader.Read(part.Text).Any(f => !cited.Exists(c => f.StandsIn(c.Figures))))
+            if (FigureReader.Read(part.Text).Any(f => !cited.Exists(c => f.StandsIn(c.Figures))) || SpelledNumbers.AreUnknown(part.Text, cited))
                 return SentenceFault.FigureNotInSource;
             if (!names.KnowsAll(cited, part.Text, language))
                 return SentenceFault.NameNotInSource;
