@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Chat.Rag.Screening;
 
 namespace Chat.Rag.Generation;
 
@@ -123,7 +124,8 @@ public sealed partial class SentenceSplitter
 
     private static string Words(string raw)
     {
-        var words = Citation().Replace(ListMarker().Replace(raw, ""), "").Replace("**", "", StringComparison.Ordinal).Trim();
+        // What is not seen, or turns the reading direction round, could make a figure look like another.
+        var words = InputCleaner.Clean(Citation().Replace(ListMarker().Replace(raw, ""), "").Replace("**", "", StringComparison.Ordinal)).Trim();
         return words.Length == 0 || !words.Any(char.IsLetterOrDigit) ? "" : char.IsLetterOrDigit(words[^1]) || words[^1] is '€' or '%' ? words + "." : words;
     }
 

@@ -307,6 +307,35 @@ public sealed class AnswerWriterTests : IDisposable
         await UntilAsync(() => model.UnderWay == 0);
     }
 
+    // Citizens who leave at any point, some while the model waits: every slot comes back, and nobody's answer is another's.
+    [Fact]
+    public async Task AfterManyAnswersAndManyWhoLeftEverySlotIsFree()
+    {
+        const int Citizens = 200;
+        using var model = new ScriptedModel((request, stop) => request.Messages.Count == 2 ? SlowlyAsync(stop) : ScriptedModel.PiecesAsync(""));
+        using var service = Service(model);
+        var pipeline = service.Get<AnswerPipeline>();
+        var random = new Random(20261126);
+        var patience = Enumerable.Range(0, Citizens).Select(_ => random.Next(1, 7)).ToArray();
+
+        var whole = await Task.WhenAll(patience.Select(events => Task.Run(async () =>
+        {
+            await foreach (var happened in pipeline.StreamAsync(new Question(Question, Language.Es, TestAssistant.Today), Stop))
+            {
+                if (happened is Completed completed)
+                    return completed.Answer;
+                if (--events == 0)
+                    return null;
+            }
+
+            return null;
+        })));
+
+        await UntilAsync(() => model.UnderWay == 0);
+        Assert.Equal(patience.Count(p => p > 4), whole.Count(a => a is not null));
+        Assert.All(whole.OfType<Answer>(), a => Assert.Equal(["La multa por retraso es de 0,5 € al día.", "Se cobra multa por retraso."], a.Sentences.Select(s => s.Text)));
+    }
+
     [Fact]
     public async Task ADraftThatIsMostlyRefusedIsTakenBack()
     {
@@ -454,6 +483,16 @@ public sealed class AnswerWriterTests : IDisposable
         await Task.CompletedTask;
         yield return ScriptedModel.Say(Good);
         yield return ScriptedModel.End(ChatFinishReason.Stop, 812, 21);
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> SlowlyAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var piece in ScriptedModel.PiecesAsync(Good + " Se cobra multa por retraso [1].").WithCancellation(stop))
+        {
+            await Task.Yield();
+            stop.ThrowIfCancellationRequested();
+            yield return piece;
+        }
     }
 
     // Something that happens on another thread, without a time to wait for it.

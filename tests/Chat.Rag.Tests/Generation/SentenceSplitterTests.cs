@@ -33,6 +33,10 @@ public sealed class SentenceSplitterTests
     }
 
     [Fact]
+    public void WhatIsNotSeenIsTakenOut() =>
+        Assert.Equal("El límite es 22.000 €.", Assert.Single(Whole("El lí\u00admite es \u202e22.\u200b000 € [1].")).Text);
+
+    [Fact]
     public void SeveralNumbersInOneBracketAreSeveralCitations() =>
         Assert.Equal([1, 3], Assert.Single(Whole("Así es [1, 3].")).Parts[0].Cited);
 
