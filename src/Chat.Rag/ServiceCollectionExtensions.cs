@@ -3,6 +3,7 @@ using Chat.Rag.Answering;
 using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Models;
+using Chat.Rag.Prompting;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
@@ -38,6 +39,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<ScreeningOptions>().Bind(section.GetSection("Screening")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetrievalOptions>().Bind(section.GetSection("Retrieval")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RoutingOptions>().Bind(section.GetSection("Routing")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GenerationOptions>().Bind(section.GetSection("Generation")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton(provider =>
@@ -64,11 +66,18 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<GuidanceQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
+        services.AddSingleton<GuidanceVocabulary>();
+        services.AddSingleton<LanguageCheck>();
+        services.AddSingleton<ForbiddenPhrases>();
+        services.AddSingleton<SupportCheck>();
+        services.AddSingleton<NameCheck>();
+        services.AddSingleton<EchoCheck>();
+        services.AddSingleton<SentenceJudge>();
+        services.AddSingleton<PromptComposer>();
+        services.AddSingleton<GenerationMetrics>();
         // A model is the host's to register, or the settings' to name; without one the guidance is quoted.
         if (!services.Any(s => s.ServiceType == typeof(IChatClient)))
             services.AddModel(section.GetSection(ModelOptions.Section));
-        if (services.Any(s => s.ServiceType == typeof(IChatClient)))
-            services.AddSingleton<ModelWriter>();
         services.AddSingleton(provider =>
         {
             // Each of the three learns for a second or more, from the same knowledge: side by side.
@@ -77,7 +86,10 @@ public static class ServiceCollectionExtensions
                 () => provider.GetRequiredService<TopicIndex>(),
                 () => provider.GetRequiredService<ScopeClassifier>(),
                 () => provider.GetRequiredService<LanguageIdentifier>());
-            return ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
+            // Without a model the guidance is quoted.
+            return provider.GetService<IChatClient>() is { } model
+                ? ActivatorUtilities.CreateInstance<AnswerPipeline>(provider, ActivatorUtilities.CreateInstance<AnswerWriter>(provider, model))
+                : ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
         });
         return services;
     }

@@ -15,7 +15,7 @@ public sealed class LibraryKnowledge : IDisposable
         "failed-timeout", "failed-error", "empty-question", "too-long-question", "foral-caveat", "year-assumed", "year-not-covered",
         "other-language", "spanish-source", "several-questions", "personal-data-removed", "calendar-next", "calendar-moved", "two-years",
         "ask-year", "ask-territory", "section-detail", "section-exceptions", "section-todo", "related", "legal-basis", "talk-to-person",
-        "service-name", "administration-of-territory", "model-instructions",
+        "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted",
     ];
 
     /// <summary>Writes the folder.</summary>
@@ -27,6 +27,7 @@ public sealed class LibraryKnowledge : IDisposable
         Write("glossary.yml", "- {id: book, es: [libro, novela], ca: [llibre], gl: [libro], eu: [liburu]}\n- {id: silence, es: [silencio], ca: [silenci], gl: [silencio], eu: [isiltasun]}\n- {id: room, es: [sala], ca: [sala], gl: [sala], eu: [gela]}\n- {id: reading, es: [lectura], ca: [lectura], gl: [lectura], eu: [irakurketa]}");
         Write("wording.yml", "stopWords: {es: [de, el, la], ca: [de], gl: [de], eu: [eta]}\nfollowUps: {es: [y si], ca: [i si], gl: [e se], eu: [eta]}\n"
             + "lastYear: {es: [el año pasado], ca: [], gl: [], eu: []}\nthisYear: {es: [], ca: [], gl: [], eu: []}\nresidence: {es: [vivo en], ca: [], gl: [], eu: []}");
+        Write("gate.yml", "promises: {es: [le garantiz*], ca: [li garant*], gl: [garantimos*], eu: [bermatzen d*]}\ndecisions: {es: [queda usted exent*], ca: [], gl: [], eu: []}\nthreats: {es: [le multaremos], ca: [], gl: [], eu: []}");
         Write("scope-labels.yml", "- {id: in-scope, outcome: in-scope, topics: [], examples: {es: [cuántos libros], ca: [quants llibres], gl: [cantos libros], eu: [zenbat liburu]}}\n"
             + "- {id: out-of-scope, outcome: declined-out-of-scope, topics: [], examples: {es: [receta de tortilla con cebolla], ca: [recepta], gl: [receita], eu: [errezeta]}}");
         Write("competence.yml", "administrations: []\nmatters: []\nterritoryRules: []");

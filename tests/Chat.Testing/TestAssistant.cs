@@ -20,7 +20,8 @@ public sealed class TestAssistant : IDisposable
     /// <summary>Builds the service; reads the knowledge when first used.</summary>
     /// <param name="knowledgeFolder">The knowledge.</param>
     /// <param name="model">A model that writes the answers; null to quote the guidance.</param>
-    public TestAssistant(string knowledgeFolder, IChatClient? model = null)
+    /// <param name="clock">The time; null for the machine's.</param>
+    public TestAssistant(string knowledgeFolder, IChatClient? model = null, TimeProvider? clock = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder })
@@ -28,6 +29,8 @@ public sealed class TestAssistant : IDisposable
         var services = new ServiceCollection().AddLogging();
         if (model is not null)
             services.AddSingleton(model);
+        if (clock is not null)
+            services.AddSingleton(clock);
         _services = services.AddTaxAssistant(configuration).BuildServiceProvider();
     }
 

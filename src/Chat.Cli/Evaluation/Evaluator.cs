@@ -11,15 +11,15 @@ internal static class Evaluator
 {
     public static async Task<ScoredAnswer[]> RunAsync(AnswerPipeline pipeline, IReadOnlyList<EvaluationQuestion> questions, DateOnly asOf, CancellationToken stop)
     {
-        // The first answers of a process pay for its compilation; latency is what a running service gives.
+        // The first answers of a process pay for its compilation; latency is what a running service gives. A model is not asked for these.
         foreach (var question in questions.Take(8))
             pipeline.Answer(new Question(question.Question ?? "", null, asOf));
         return await JsonLines.MapAsync(
             questions,
-            q =>
+            async (q, token) =>
             {
                 var start = Stopwatch.GetTimestamp();
-                var answer = pipeline.Answer(new Question(q.Question ?? "", null, asOf));
+                var answer = await pipeline.AnswerAsync(new Question(q.Question ?? "", null, asOf), token);
                 return new ScoredAnswer(q, answer, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             },
             stop);

@@ -52,7 +52,7 @@ internal static partial class JsonLines
     private static partial Regex TypeName();
 
     /// <summary>Runs a batch in parallel with a progress bar on stderr, and writes the results in the order of the input.</summary>
-    public static async Task RunAsync<TIn, TOut>(FileInfo input, FileInfo output, Func<TIn, TOut> run, CancellationToken cancellation)
+    public static async Task RunAsync<TIn, TOut>(FileInfo input, FileInfo output, Func<TIn, CancellationToken, ValueTask<TOut>> run, CancellationToken cancellation)
     {
         var items = Read<TIn>(input);
         var results = await MapAsync(items, run, cancellation);
@@ -63,18 +63,17 @@ internal static partial class JsonLines
     }
 
     /// <summary>Maps in parallel, keeping the order, with a progress bar on stderr.</summary>
-    public static async Task<TOut[]> MapAsync<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, TOut> run, CancellationToken cancellation)
+    public static async Task<TOut[]> MapAsync<TIn, TOut>(IReadOnlyList<TIn> items, Func<TIn, CancellationToken, ValueTask<TOut>> run, CancellationToken cancellation)
     {
         var results = new TOut[items.Count];
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().StartAsync(async progress =>
         {
             var bar = progress.AddTask("questions", maxValue: Math.Max(1, items.Count));
-            await Parallel.ForAsync(0, items.Count, new ParallelOptions { CancellationToken = cancellation }, (i, _) =>
+            await Parallel.ForAsync(0, items.Count, new ParallelOptions { CancellationToken = cancellation }, async (i, stop) =>
             {
-                results[i] = run(items[i]);
+                results[i] = await run(items[i], stop);
                 bar.Increment(1);
-                return ValueTask.CompletedTask;
             });
         });
         return results;

@@ -26,11 +26,11 @@ internal static class AskVerb
             var day = parsed.GetValue(asOf) ?? Today(services);
             if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<Line, Answered>(input, parsed.GetValue(output)!, line => new(line.Id, pipeline.Answer(line.ToQuestion(day, parsed.GetValue(language)))), stop);
+                await JsonLines.RunAsync<Line, Answered>(input, parsed.GetValue(output)!, async (line, token) => new(line.Id, await pipeline.AnswerAsync(line.ToQuestion(day, parsed.GetValue(language)), token)), stop);
                 return ExitCode.Done;
             }
 
-            var answer = pipeline.Answer(new Line("", parsed.GetValue(text)!, parsed.GetValue(language)).ToQuestion(day, null));
+            var answer = await pipeline.AnswerAsync(new Line("", parsed.GetValue(text)!, parsed.GetValue(language)).ToQuestion(day, null), stop);
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(answer, JsonLines.Options) : Readable(answer));
             return ExitCode.Done;
         }, cancellation));

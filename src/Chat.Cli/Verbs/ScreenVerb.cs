@@ -28,7 +28,7 @@ internal static class ScreenVerb
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
             if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<Line, Screened>(input, parsed.GetValue(output)!, line => Screen(line.Id, line.Words, day), stop);
+                await JsonLines.RunAsync<Line, Screened>(input, parsed.GetValue(output)!, (line, _) => ValueTask.FromResult(Screen(line.Id, line.Words, day)), stop);
                 return ExitCode.Done;
             }
 

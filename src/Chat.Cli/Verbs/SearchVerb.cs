@@ -32,7 +32,7 @@ internal static class SearchVerb
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
             if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<AskVerb.Line, Found>(input, parsed.GetValue(output)!, line => new(line.Id, Search(line)), stop);
+                await JsonLines.RunAsync<AskVerb.Line, Found>(input, parsed.GetValue(output)!, (line, _) => ValueTask.FromResult(new Found(line.Id, Search(line))), stop);
                 return ExitCode.Done;
             }
 

@@ -60,6 +60,9 @@ public sealed record Answer
     /// <summary>SHA-256 of the model file; null when no local model wrote the answer.</summary>
     public string? ModelDigest { get; init; }
 
+    /// <summary>What a model wrote and what the gate made of it; null when no model was asked.</summary>
+    public Generation? Generation { get; init; }
+
     /// <summary>Digest of the knowledge folder that the answer was made from.</summary>
     public required string KnowledgeVersion { get; init; }
 }
@@ -97,13 +100,15 @@ public enum AnswerSection
 /// <param name="Heading">Heading to show before it, when it opens a section; null otherwise.</param>
 /// <param name="IsListItem">True for an item of a list.</param>
 /// <param name="Language">ISO 639-1 code, when it is not the answer's language (quoted Spanish law).</param>
+/// <param name="Continues">True when it goes on in the paragraph of the sentence before it.</param>
 public sealed record AnswerSentence(
     string Text,
     AnswerSection Section,
     IReadOnlyList<int> Sources,
     string? Heading = null,
     bool IsListItem = false,
-    string? Language = null);
+    string? Language = null,
+    bool Continues = false);
 
 /// <summary>A source of an answer.</summary>
 public sealed record Source

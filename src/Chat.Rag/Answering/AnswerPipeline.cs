@@ -2,18 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Threading.Channels;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Prompting;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
 using Chat.Rag.Tools;
 using Chat.Rag.Verification;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -28,59 +29,64 @@ public sealed class AnswerPipeline(
     Router router,
     ToolCaller tools,
     Composer composer,
+    PromptComposer prompts,
     SentenceGate gate,
     IOptions<ScreeningOptions> limits,
     TimeProvider clock,
     ILogger<AnswerPipeline> logger,
-    ModelWriter? writer = null)
+    AnswerWriter? writer = null)
 {
     private static readonly NumberFormatInfo Numbers = new() { NumberGroupSeparator = "." };
 
-    /// <summary>Answers a question; ends with exactly one <see cref="Completed"/>, also when something fails.</summary>
+    /// <summary>
+    /// Answers a question, sentence by sentence as each passes the gate; ends with exactly one <see cref="Completed"/>, also when something
+    /// fails. Who stops reading stops the model.
+    /// </summary>
     public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var answer = await AnswerAsync(question, cancellation);
-        yield return new Understood(answer.Understood);
-        yield return new SourcesFound(answer.Sources);
-        foreach (var sentence in answer.Sentences)
+        var events = Channel.CreateUnbounded<AnswerEvent>(new() { SingleReader = true, SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var answering = PutAsync();
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return new SentenceVerified(sentence);
-            // The reader may be a socket; others get their turn between sentences.
-            await Task.Yield();
+            await foreach (var happened in events.Reader.ReadAllAsync(cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return happened;
+                // The reader may be a socket; others get their turn between sentences.
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await answering;
         }
 
-        yield return new Completed(answer);
-    }
-
-    /// <summary>Answers a question at once, in the guidance's own words.</summary>
-    public Answer Answer(Question question)
-    {
-        var (screened, query, draft, timings) = Compose(question);
-        return Finish(screened, query, draft, timings);
-    }
-
-    /// <summary>Answers a question at once; in a model's words where a host has registered an <see cref="IChatClient"/>.</summary>
-    public async Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default)
-    {
-        var (screened, query, draft, timings) = Compose(question);
-        if (writer is not null && draft is { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial })
+        async Task PutAsync()
         {
             try
             {
-                draft = await writer.WriteAsync(screened.Text, screened.Language, draft, cancellation);
+                var answer = await RunAsync(question, writer, happened => events.Writer.TryWrite(happened), stop.Token);
+                events.Writer.TryWrite(new Completed(answer));
+                events.Writer.TryComplete();
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault)
             {
-                // The guidance answers by itself; a model that fails costs the citizen nothing.
-                Log.ModelFailed(logger, fault);
+                // Thrown where the events are read.
+                events.Writer.TryComplete(fault);
             }
         }
-
-        return Finish(screened, query, draft, timings);
     }
 
-    private Composed Compose(Question question)
+    /// <summary>Answers a question at once, in the guidance's own words.</summary>
+    public Answer Answer(Question question) => RunAsync(question, writer: null, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Answers a question at once; in a model's words where the host has one.</summary>
+    public Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default) => RunAsync(question, writer, _ => { }, cancellation);
+
+    // Every stage in order. Without a writer nothing in it waits.
+    private async Task<Answer> RunAsync(Question question, AnswerWriter? writer, Action<AnswerEvent> show, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
         var timings = new StageTimings();
@@ -89,31 +95,49 @@ public sealed class AnswerPipeline(
         {
             screened = timings.Measure("screening", () => screener.Screen(question));
             if (screened.Fault != InputFault.None)
-                return new(screened, null, Turned(screened), timings);
+                return Finish(screened, null, Turned(screened), timings, show);
             var query = timings.Measure("rewriting", () => rewriter.Rewrite(screened));
             var evidence = timings.Measure("retrieval", () => retriever.Retrieve(query));
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
             var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
-            var draft = timings.Measure("generation", () => composer.Compose(screened, query, evidence, route, tool));
-            return new(screened, query, draft, timings);
+            var draft = timings.Measure("composing", () => composer.Compose(screened, query, evidence, route, tool));
+            if (writer is null || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial })
+                return Finish(screened, query, draft, timings, show);
+
+            show(new Understood(UnderstandingOf(screened, query, draft)));
+            show(new SourcesFound(draft.Sources));
+            var prompt = timings.Measure("prompting", () => prompts.Compose(screened, query, draft));
+            var written = await timings.MeasureAsync("generation", () => writer.WriteAsync(prompt, draft, timings.WatchFirstSentence(show), cancellation));
+            return Verify(screened, query, written, timings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.AnswerFailed(logger, fault);
             var language = screened?.Language ?? question.Chosen ?? Language.Es;
             screened ??= screener.Screen(new Question("", language, question.AsOf, question.Context));
-            return new(screened, null, FixedDraft(Outcome.FailedError, language, "failed-error") with { OffersPerson = true }, timings);
+            return Finish(screened, null, FixedDraft(Outcome.FailedError, language, "failed-error") with { OffersPerson = true }, timings, show);
         }
     }
 
-    private Answer Finish(ScreenedQuestion screened, SearchQuery? query, Draft draft, StageTimings timings)
+    // Shows an answer that is there as a whole.
+    private Answer Finish(ScreenedQuestion screened, SearchQuery? query, Draft draft, StageTimings timings, Action<AnswerEvent> show)
+    {
+        var answer = Verify(screened, query, draft, timings);
+        show(new Understood(answer.Understood));
+        show(new SourcesFound(answer.Sources));
+        foreach (var sentence in answer.Sentences)
+            show(new SentenceVerified(sentence));
+        return answer;
+    }
+
+    private Answer Verify(ScreenedQuestion screened, SearchQuery? query, Draft draft, StageTimings timings)
     {
         var verdict = timings.Measure("verification", () => gate.Verify(draft));
         if (verdict.Held.Count > 0)
         {
             Log.SentencesHeld(logger, verdict.Held.Count, draft.Outcome);
             if (verdict.Passed.Count == 0)
-                return Finish(screened, query, FixedDraft(Outcome.NotFound, screened.Language, "not-found") with { OffersPerson = true }, timings);
+                return Verify(screened, query, FixedDraft(Outcome.NotFound, screened.Language, "not-found") with { OffersPerson = true }, timings);
         }
 
         var standalone = query?.Standalone ?? "";
@@ -133,13 +157,7 @@ public sealed class AnswerPipeline(
             Clarification = draft.Clarification,
             Related = draft.Related,
             OffersPerson = draft.OffersPerson,
-            Understood = new Understanding(
-                screened.Language.Code(),
-                screened.LanguageFoundBy,
-                draft.TaxYear,
-                query?.Territory,
-                standalone,
-                [.. screened.PersonalData.Select(p => p.Type).Distinct()]),
+            Understood = UnderstandingOf(screened, query, draft),
             Context = new ConversationContext(
                 draft.Topic?.Id ?? screened.Question.Context.Topic,
                 query?.TaxYear ?? screened.Question.Context.TaxYear,
@@ -149,11 +167,22 @@ public sealed class AnswerPipeline(
                     : screened.Question.Context.LastQuestion,
                 screened.Language.Code()),
             Timings = timings.Milliseconds,
+            ModelId = draft.Mode == AnswerMode.Generated ? writer?.Identity.Id : null,
+            ModelDigest = draft.Mode == AnswerMode.Generated ? writer?.Identity.Digest : null,
+            Generation = draft.Generation,
             KnowledgeVersion = knowledge.Version,
         };
         Log.Answered(logger, answer.Outcome, answer.Language, answer.Mode, timings.Total);
         return answer;
     }
+
+    private static Understanding UnderstandingOf(ScreenedQuestion screened, SearchQuery? query, Draft draft) => new(
+        screened.Language.Code(),
+        screened.LanguageFoundBy,
+        draft.TaxYear,
+        query?.Territory,
+        query?.Standalone ?? "",
+        [.. screened.PersonalData.Select(p => p.Type).Distinct()]);
 
     private Draft Turned(ScreenedQuestion screened) => screened.Fault == InputFault.TooLong
         ? FixedDraft(Outcome.Clarification, screened.Language, "too-long-question", ("max", limits.Value.LongestQuestion.ToString("N0", Numbers)))
@@ -193,22 +222,21 @@ public sealed class AnswerPipeline(
             if (sentence.Heading is not null)
                 text.Append(text.Length > 0 ? "\n\n" : "").Append(sentence.Heading).Append('\n');
             else if (text.Length > 0)
-                text.Append(sentence.IsListItem ? "\n" : "\n\n");
+                text.Append(sentence.IsListItem ? "\n" : sentence.Continues ? " " : "\n\n");
             text.Append(sentence.IsListItem ? "- " : "").Append(sentence.Text.Replace("**", "", StringComparison.Ordinal));
         }
 
         return text.ToString();
     }
 
-    private sealed record Composed(ScreenedQuestion Screened, SearchQuery? Query, Draft Draft, StageTimings Timings);
-
     private sealed class StageTimings
     {
         private readonly Dictionary<string, double> _milliseconds = [];
+        private readonly long _start = Stopwatch.GetTimestamp();
 
         public IReadOnlyDictionary<string, double> Milliseconds => _milliseconds;
 
-        public double Total => _milliseconds.Values.Sum();
+        public double Total => Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
 
         public T Measure<T>(string stage, Func<T> run)
         {
@@ -219,8 +247,33 @@ public sealed class AnswerPipeline(
             }
             finally
             {
-                _milliseconds[stage] = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 3);
+                Record(stage, start);
             }
         }
+
+        public async Task<T> MeasureAsync<T>(string stage, Func<Task<T>> run)
+        {
+            var start = Stopwatch.GetTimestamp();
+            try
+            {
+                return await run();
+            }
+            finally
+            {
+                Record(stage, start);
+            }
+        }
+
+        /// <summary>Notes when the first sentence is shown, counted from the question; it is no stage of its own.</summary>
+        public Action<AnswerEvent> WatchFirstSentence(Action<AnswerEvent> show) => happened =>
+        {
+            if (happened is SentenceVerified)
+                _milliseconds.TryAdd("first-sentence", Since(_start));
+            show(happened);
+        };
+
+        private void Record(string stage, long start) => _milliseconds[stage] = Since(start);
+
+        private static double Since(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 3);
     }
 }

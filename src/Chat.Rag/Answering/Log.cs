@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "The model failed; the guidance was quoted instead.")]
     public static partial void ModelFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(6, LogLevel.Warning, "A sentence could not be asked for again; the guidance stands in its place.")]
+    public static partial void RetryFailed(ILogger logger, Exception fault);
 }

@@ -69,6 +69,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             Mode = route.Topics.Count > 0 ? AnswerMode.Quoted : AnswerMode.Fixed,
             Sentences = page.Sentences,
             Sources = page.Sources,
+            QuotedOnly = page.QuotedOnly,
             Notices = page.Notices,
             Clarification = clarification,
             Related = Related(route, evidence, screened.Language),
@@ -145,6 +146,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             return;
         var number = page.Sources.Count + 1;
         page.Sources.Add(result.ToSource(number));
+        page.QuotedOnly.Add(number);
         var after = page.Sentences.FindLastIndex(s => s.Section is AnswerSection.Reply or AnswerSection.Answer) + 1;
         page.Sentences.InsertRange(after, result.ToSentences(number));
     }
@@ -164,6 +166,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
             return null;
         var source = quoter.ToSource(topic, second, page.Sources.Count + 1) with { Id = $"topic:{topic.Id}@{Text(year)}", TaxYears = [year] };
         page.Sources.Add(source);
+        page.QuotedOnly.Add(source.Number);
         page.Sentences.AddRange(differing.Select((s, i) => s with { Sources = [source.Number], Heading = i == 0 ? Text(year) : null }));
         page.Notices.Add(Notice("two-years", page.Language));
         return new Clarification(
@@ -251,6 +254,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         public List<AnswerSentence> Sentences { get; } = [];
 
         public List<Source> Sources { get; } = [];
+
+        public List<int> QuotedOnly { get; } = [];
 
         public List<Notice> Notices { get; } = [];
     }

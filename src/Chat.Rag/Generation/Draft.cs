@@ -18,6 +18,12 @@ public sealed record Draft
     /// <summary>The sources they cite.</summary>
     public required IReadOnlyList<Source> Sources { get; init; }
 
+    /// <summary>
+    /// Numbers of the sources whose sentences are always quoted as they are, beside what a model writes: another tax year, which a
+    /// model would mix up with the first, and calculations, which it would do again. A model is not given them.
+    /// </summary>
+    public IReadOnlyList<int> QuotedOnly { get; init; } = [];
+
     /// <summary>What must be known about the answer itself.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
@@ -32,6 +38,9 @@ public sealed record Draft
 
     /// <summary>The topic answered from; null when none was.</summary>
     public Topic? Topic { get; init; }
+
+    /// <summary>What a model wrote, and what became of it; null when none was asked.</summary>
+    public Core.Answers.Generation? Generation { get; init; }
 
     /// <summary>True when a person should be offered first.</summary>
     public bool OffersPerson { get; init; }

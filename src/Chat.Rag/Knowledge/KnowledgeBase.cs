@@ -37,6 +37,9 @@ public sealed record KnowledgeBase
     /// <summary>Words of a conversation: fillers, follow-up markers, relative years.</summary>
     public required Wording Wording { get; init; }
 
+    /// <summary>What a sentence that a model wrote may not say.</summary>
+    public required GateWording Gate { get; init; }
+
     /// <summary>Laws by id, and headings of the articles that topics rest on.</summary>
     public required LegalIndex Laws { get; init; }
 
@@ -79,6 +82,19 @@ public sealed record Wording(
     IReadOnlyDictionary<Language, IReadOnlyList<string>> LastYear,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> ThisYear,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> Residence);
+
+/// <summary>Phrases that a model may not write in the service's name; see <c>gate.yml</c> for how they are written.</summary>
+/// <param name="Promises">Promises and reassurances.</param>
+/// <param name="Decisions">Decisions on somebody's case.</param>
+/// <param name="Threats">Threats.</param>
+public sealed record GateWording(
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Promises,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Decisions,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Threats)
+{
+    /// <summary>All of a language.</summary>
+    public IEnumerable<string> All(Language language) => [.. Promises[language], .. Decisions[language], .. Threats[language]];
+}
 
 /// <summary>Topics that people ask about between two days of the year (month-day, inclusive).</summary>
 public sealed record SeasonalQuestions(string From, string To, IReadOnlyList<string> Topics)

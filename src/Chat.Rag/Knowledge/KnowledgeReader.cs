@@ -47,6 +47,7 @@ public static class KnowledgeReader
             ScopeLabels = ReadLabels(yaml),
             Languages = ReadLanguages(yaml),
             Wording = ReadWording(yaml),
+            Gate = ReadGate(yaml),
             Laws = ReadLaws(yaml),
             Tools = ToolDataReader.Read(yaml),
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
@@ -177,6 +178,15 @@ public static class KnowledgeReader
         const string File = "wording.yml";
         var raw = yaml.Read<Dictionary<string, Dictionary<string, List<string>>>>(File, required: true) ?? [];
         return new Wording(Part("stopWords"), Part("followUps"), Part("lastYear"), Part("thisYear"), Part("residence"));
+
+        Dictionary<Language, IReadOnlyList<string>> Part(string name) => Lists(yaml, File, name, raw.GetValueOrDefault(name));
+    }
+
+    private static GateWording ReadGate(YamlFile yaml)
+    {
+        const string File = "gate.yml";
+        var raw = yaml.Read<Dictionary<string, Dictionary<string, List<string>>>>(File, required: true) ?? [];
+        return new GateWording(Part("promises"), Part("decisions"), Part("threats"));
 
         Dictionary<Language, IReadOnlyList<string>> Part(string name) => Lists(yaml, File, name, raw.GetValueOrDefault(name));
     }

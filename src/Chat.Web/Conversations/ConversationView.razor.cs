@@ -144,6 +144,8 @@ public sealed partial class ConversationView(
         await foreach (var happened in answers(question, cancellation).WithCancellation(cancellation))
         {
             turn.Apply(happened);
+            if (happened is Core.Answers.Waiting place)
+                Say(WaitingWords.Of(place, W));
             StateHasChanged();
             if (happened is Core.Answers.SentenceVerified && _pause > TimeSpan.Zero)
                 await Task.Delay(_pause, clock, cancellation);

@@ -47,6 +47,9 @@ public sealed class Turn(int number, string question, string language)
     /// <summary>The whole answer; null until it is whole.</summary>
     public Answer? Answer { get; private set; }
 
+    /// <summary>Where it stands in the model's queue; null when it does not wait.</summary>
+    public Waiting? Place { get; private set; }
+
     /// <summary>Why sentences already shown were withdrawn; null when none were.</summary>
     public string? Retraction { get; private set; }
 
@@ -67,7 +70,11 @@ public sealed class Turn(int number, string question, string language)
             case SourcesFound found:
                 Sources = found.Sources;
                 break;
+            case Waiting waiting:
+                Place = waiting;
+                break;
             case SentenceVerified verified:
+                Place = null;
                 _sentences.Add(verified.Sentence);
                 break;
             case Retracted retracted:
@@ -82,7 +89,7 @@ public sealed class Turn(int number, string question, string language)
     }
 
     /// <summary>Ends it before it is whole.</summary>
-    public void End(TurnState state) => State = state;
+    public void End(TurnState state) => (State, Place) = (state, null);
 
     /// <summary>As the browser keeps it.</summary>
     public StoredTurn ToStored() => new(Number, Question, Language, State, _sentences, Sources, Answer, Rated);
@@ -103,6 +110,7 @@ public sealed class Turn(int number, string question, string language)
     // What the whole answer says replaces what was streamed; equal sentences keep their place, so that none is read out twice.
     private void Complete(Answer answer)
     {
+        Place = null;
         Answer = answer;
         Language = answer.Language;
         Sources = answer.Sources;

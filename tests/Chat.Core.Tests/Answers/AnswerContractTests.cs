@@ -36,6 +36,11 @@ public class AnswerContractTests
         Understood = new Understanding("eu", "text", 2025, null, "noiz aitortu", ["DNI"]),
         Context = new ConversationContext("irpf/obligacion-declarar", 2025, null, "noiz aitortu", "eu"),
         Timings = new Dictionary<string, double> { ["screening"] = 0.5 },
+        Generation = new Generation
+        {
+            Released = 3, Retried = 1, Replaced = 1, Dropped = 0, Appended = 1, Faults = [new FaultCount(SentenceFault.FigureNotInSource, 2)],
+            PromptTokens = 900, CompletionTokens = 60, FinishReason = "stop", Fallback = Fallback.TimeLimit,
+        },
         KnowledgeVersion = "abc",
     };
 
@@ -43,6 +48,7 @@ public class AnswerContractTests
     {
         { new Understood(Sample.Understood), "understood" },
         { new SourcesFound(Sample.Sources), "sources" },
+        { new Waiting(3, 12.5), "waiting" },
         { new SentenceVerified(Sample.Sentences[0]), "sentence" },
         { new Retracted("Zifra bat ez dago iturrian."), "retracted" },
         { new Completed(Sample), "completed" },
@@ -55,6 +61,17 @@ public class AnswerContractTests
             "declined-abuse", "declined-out-of-scope", "signposted-crisis", "not-found", "failed-overloaded", "failed-timeout", "failed-error",
         ],
         Spellings<Outcome>());
+
+    [Fact]
+    public void FaultsAreSpelledAsTheContractSays() => Assert.Equal(
+        [
+            "no-citation", "unknown-citation", "figure-not-in-source", "name-not-in-source", "not-in-source", "wrong-language", "promise-or-decision", "markup",
+            "echoes-instructions", "repeated", "too-long",
+        ],
+        Spellings<SentenceFault>());
+
+    [Fact]
+    public void FallbacksAreSpelledAsTheContractSays() => Assert.Equal(["overloaded", "time-limit", "model-failed", "draft-failed"], Spellings<Fallback>());
 
     [Fact]
     public void ModesAreSpelledAsTheContractSays() => Assert.Equal(["generated", "quoted", "fixed"], Spellings<AnswerMode>());

@@ -74,11 +74,27 @@ public sealed class ModelOptionsValidatorTests : IDisposable
     public void KeyAndKeyFileTogetherAreRefused() =>
         Assert.Contains("keep one", Assert.Single(Faults(("Endpoints:0:Url", "https://gpu1.example"), ("Endpoints:0:Key", "sk-1"), ("Endpoints:0:KeyFile", Write("sk-2")))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Profile", "gpu-1tb", "choose gpu-24gb, gpu-80gb, cpu-2b")]
+    [InlineData("Slots", "0", "TaxAssistant:Model:Slots is 0; give 1 to 128.")]
+    [InlineData("Slots", "600", "Slots")]
+    [InlineData("ContextTokens", "5", "ContextTokens")]
+    [InlineData("GpuLayers", "-2", "GpuLayers")]
+    [InlineData("BatchTokens", "8", "BatchTokens")]
+    [InlineData("LongestStall", "1", "LongestStall")]
+    [InlineData("KvType", "3", "KvType")]
+    [InlineData("Threads", "-1", "Threads")]
+    [InlineData("QueueLength", "-1", "QueueLength")]
+    [InlineData("RememberedConversations", "200", "RememberedConversations")]
+    public void ASettingOfTheInProcessModelThatMakesNoSenseIsNamed(string setting, string value, string said) =>
+        Assert.Contains(said, Faults((setting, value))[0], StringComparison.Ordinal);
+
     private static IReadOnlyList<string> Faults(params (string Name, string Value)[] settings)
     {
         var options = new ModelOptions();
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build().Bind(options);
-        return new ModelOptionsValidator().Validate(null, options).Failures?.ToList() ?? [];
+        var section = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
+        section.Bind(options);
+        return new ModelOptionsValidator(LocalModel.Options(section)).Validate(null, options).Failures?.ToList() ?? [];
     }
 
     private string Write(string key)

@@ -17,6 +17,16 @@ public sealed class AnswerTextTests : PageTest
     }
 
     [Fact]
+    public void SentencesThatGoOnStandInOneParagraph()
+    {
+        var text = Text(Sample.Sentence("Uno."), Sample.Sentence("Dos.") with { Continues = true }, Sample.Sentence("Tres."), Sample.Sentence("Lau.", language: "eu") with { Continues = true });
+
+        Assert.Equal(3, text.FindAll("p").Count);
+        Assert.Equal(2, text.FindAll("p:first-of-type [data-words]").Count);
+        Assert.Equal("eu", text.FindAll("p")[2].GetAttribute("lang"));
+    }
+
+    [Fact]
     public void StrongIsTheOnlyMarkup()
     {
         var text = Text(Sample.Sentence("Hasta el **30 de junio** <b>no</b> y ** suelto"));

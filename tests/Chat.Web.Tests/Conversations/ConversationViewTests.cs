@@ -59,6 +59,59 @@ public sealed class ConversationViewTests : PageTest
     }
 
     [Fact]
+    public async Task ThePlaceInTheQueueIsShownUntilTheFirstSentenceComes()
+    {
+        var page = Open("¿Tengo que declarar?");
+        page.Find("form.question-box").Submit();
+
+        _answers.Say(new Waiting(3, 11.2));
+        await page.WaitForAssertionAsync(() => Assert.Contains("(por delante: 2). Unos 15 segundos.", page.Find(".waiting").TextContent, StringComparison.Ordinal));
+        Assert.Contains("(por delante: 2)", page.Find("[role=status]").TextContent, StringComparison.Ordinal);
+        _answers.Say(new Waiting(1, 0));
+        await page.WaitForAssertionAsync(() => Assert.Equal(Words["waiting-next"], page.Find(".waiting").TextContent.Trim()));
+
+        _answers.Say(new SentenceVerified(Sample.Sentence("Primera frase.")));
+        await page.WaitForAssertionAsync(() => Assert.Contains("Primera frase.", page.Find(".answer").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".waiting"));
+    }
+
+    [Fact]
+    public async Task TheGuidanceComesAfterARetractionAndTheReasonStays()
+    {
+        var page = Open("¿Tengo que declarar?");
+        page.Find("form.question-box").Submit();
+        _answers.Say(new SourcesFound([Sample.Source(1)]));
+        _answers.Say(new SentenceVerified(Sample.Sentence("Palabras dudosas.")));
+        _answers.Say(new Retracted("No se sostiene."));
+        _answers.Say(new SourcesFound([Sample.Source(1)]));
+        _answers.Say(new SentenceVerified(Sample.Sentence("Palabras de la guía.")));
+        _answers.Say(new Completed(Sample.Answer("es", Sample.Sentence("Palabras de la guía."))));
+        _answers.End();
+
+        await page.WaitForAssertionAsync(() => Assert.Contains(Words["mode-quoted"], page.Find(".answer").TextContent, StringComparison.Ordinal));
+        var shown = page.Find(".answer").TextContent;
+        Assert.Contains("No se sostiene.", shown, StringComparison.Ordinal);
+        Assert.Contains("Palabras de la guía.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("dudosas", shown, StringComparison.Ordinal);
+        Assert.NotEmpty(page.FindAll(".sources .source"));
+    }
+
+    [Fact]
+    public async Task AnAnswerInTheModelsWordsSaysSoWhenItIsWhole()
+    {
+        var page = Open("¿Tengo que declarar?");
+        page.Find("form.question-box").Submit();
+        _answers.Say(new SentenceVerified(Sample.Sentence("Primera frase.")));
+        await page.WaitForAssertionAsync(() => Assert.Contains("Primera frase.", page.Find(".answer").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".mode"));
+
+        _answers.Say(new Completed(Sample.Answer("es", Sample.Sentence("Primera frase.")) with { Mode = AnswerMode.Generated }));
+        _answers.End();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(Words["mode-generated"], page.Find(".mode").TextContent));
+    }
+
+    [Fact]
     public async Task StoppingKeepsWhatIsShownAndSaysSo()
     {
         var page = Open("¿Tengo que declarar?");

@@ -20,6 +20,18 @@ public sealed class TurnTests
     }
 
     [Fact]
+    public void AStoppedTurnWaitsNoLonger()
+    {
+        var turn = new Turn(1, "q", "es");
+        turn.Apply(new Waiting(2, 5));
+        Assert.Equal(2, turn.Place!.Position);
+
+        turn.End(TurnState.Stopped);
+
+        Assert.Null(turn.Place);
+    }
+
+    [Fact]
     public void ATurnComesBackAsItWasKept()
     {
         var turn = Sample.Turn();

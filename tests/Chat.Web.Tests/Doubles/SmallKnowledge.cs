@@ -21,6 +21,7 @@ internal static class SmallKnowledge
         ScopeLabels = [],
         Languages = new LanguageSamples(NoWords, new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>()),
         Wording = new Chat.Rag.Knowledge.Wording(NoWords, NoWords, NoWords, NoWords, NoWords),
+        Gate = new GateWording(NoWords, NoWords, NoWords),
         Laws = new LegalIndex(new Dictionary<string, Law>()),
         Seasons = seasons ?? [],
     };

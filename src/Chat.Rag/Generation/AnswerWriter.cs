@@ -1,0 +1,52 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Llama;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Prompting;
+using Chat.Rag.Text;
+using Chat.Rag.Verification;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Rag.Generation;
+
+/// <summary>
+/// Lets a model say the guidance in its own words. Tokens are held until a sentence is whole; each sentence is judged at once and shown
+/// while the model writes the next. One that fails is asked for once more with its fault named, and then gives way to the guidance's own
+/// sentence. Whatever happens to the model, the guidance answers.
+/// </summary>
+public sealed class AnswerWriter(
+    IChatClient model,
+    KnowledgeBase knowledge,
+    SentenceJudge judge,
+    TextAnalyzer analyzer,
+    GenerationMetrics metrics,
+    IOptions<GenerationOptions> options,
+    TimeProvider clock,
+    ILogger<AnswerWriter> logger)
+{
+    private readonly WritersDesk _desk = new(model, knowledge, judge, analyzer, options.Value, clock, logger);
+
+    /// <summary>Which model writes: its id and, of a local file, its digest.</summary>
+    public ModelIdentity Identity =>
+        model.GetService(typeof(ModelIdentity)) as ModelIdentity
+        ?? new ModelIdentity((model.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? "unknown", null);
+
+    /// <summary>Writes the answer of a quoted draft, or quotes it when the model does not.</summary>
+    /// <param name="prompt">What the model is asked.</param>
+    /// <param name="quoted">The guidance's own words, with their sources.</param>
+    /// <param name="show">Takes each sentence when it has passed; also the place in the model's queue, and retractions.</param>
+    /// <param name="cancellation">Stops the model and throws.</param>
+    public async Task<Draft> WriteAsync(ComposedPrompt prompt, Draft quoted, Action<AnswerEvent> show, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentNullException.ThrowIfNull(quoted);
+        ArgumentNullException.ThrowIfNull(show);
+        var writing = new Writing(_desk, prompt, quoted, show);
+        var fallback = await writing.RunAsync(cancellation);
+        var draft = writing.Close(fallback);
+        metrics.Count(draft.Generation!, prompt.Language.Code(), writing.FirstSentence);
+        return draft;
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Chat.Rag.Generation;
+
+/// <summary>How a model writes. Section <c>TaxAssistant:Generation</c>.</summary>
+public sealed class GenerationOptions : IValidatableObject
+{
+    /// <summary>Tokens of passages that a prompt may hold. Topics have about 300; 2,500 leave a 4,096-token context room for the rest.</summary>
+    [Range(200, 30_000)]
+    public int PassageTokens { get; set; } = 2_500;
+
+    /// <summary>Longest answer, in tokens.</summary>
+    [Range(50, 4_000)]
+    public int MostTokens { get; set; } = 600;
+
+    /// <summary>0 always takes the likeliest word. No repetition penalty is ever asked for: it makes a model change repeated figures.</summary>
+    [Range(0, 2)]
+    public float Temperature { get; set; } = 0.1f;
+
+    /// <summary>Share of probability that words are drawn from.</summary>
+    [Range(0.05, 1)]
+    public float TopP { get; set; } = 0.9f;
+
+    /// <summary>Makes a run repeatable where the model allows it; null draws anew.</summary>
+    public long? Seed { get; set; }
+
+    /// <summary>How long a citizen waits for the first sentence, the queue included, before the guidance is quoted.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan FirstSentenceLimit { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a whole answer may take before the guidance completes it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Sentences of one answer that are asked for a second time; the others are replaced at once.</summary>
+    [Range(0, 20)]
+    public int MostRetries { get; set; } = 3;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (FirstSentenceLimit > TimeLimit)
+            yield return new($"TaxAssistant:Generation:FirstSentenceLimit ({FirstSentenceLimit}) is longer than TimeLimit ({TimeLimit}); make it shorter, or TimeLimit longer.");
+    }
+}

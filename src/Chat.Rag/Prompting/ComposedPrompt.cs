@@ -1,0 +1,27 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Microsoft.Extensions.AI;
+
+namespace Chat.Rag.Prompting;
+
+/// <summary>What a model is asked.</summary>
+public sealed record ComposedPrompt
+{
+    /// <summary>The rules, then the question with its passages.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>The sources that the model was given, by number; only these may be cited.</summary>
+    public required IReadOnlyList<Source> Supplied { get; init; }
+
+    /// <summary>Numbers of the sources that did not fit the budget.</summary>
+    public required IReadOnlyList<int> LeftOut { get; init; }
+
+    /// <summary>Numbers of the sources that were cut short, at the end of a sentence.</summary>
+    public required IReadOnlyList<int> Cut { get; init; }
+
+    /// <summary>Tokens of the passages, as the model counts them or as estimated.</summary>
+    public required int PassageTokens { get; init; }
+
+    /// <summary>The language to answer in.</summary>
+    public required Language Language { get; init; }
+}

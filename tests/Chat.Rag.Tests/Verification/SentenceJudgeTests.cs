@@ -1,0 +1,112 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Rag.Generation;
+using Chat.Rag.Text;
+using Chat.Rag.Verification;
+
+namespace Chat.Rag.Tests.Verification;
+
+/// <summary>Sentences as a model may write them, on the product's own vocabulary.</summary>
+[Collection(RealKnowledge.Name)]
+public sealed class SentenceJudgeTests(RealAssistant real)
+{
+    private const string Es = "Si ha tenido más de un pagador, debe declarar cuando sus rendimientos del trabajo pasan de 15.876 € al año. El plazo acaba el 30 de junio de 2026. Se presenta con el modelo 100, según el artículo 96. El recargo es del 5 % y crece un 1 % cada mes.";
+
+    [Theory]
+    [InlineData("Con varios pagadores tiene que declarar si sus rendimientos del trabajo superan 15.876 euros.")]
+    [InlineData("El plazo para declarar acaba el 30/06/2026.")]
+    [InlineData("Debe declarar antes del 30 de junio.")]
+    [InlineData("Declare con el modelo 100 (art. 96).")]
+    [InlineData("El recargo es del 5 por ciento y crece cada mes.")]
+    public void AParaphraseWithItsFiguresPasses(string sentence) => Assert.Null(Fault(Language.Es, sentence, Es));
+
+    [Theory]
+    [InlineData("Con varios pagadores tiene que declarar si sus rendimientos superan 15.867 €.")]
+    [InlineData("El plazo para declarar acaba el 1 de julio de 2026.")]
+    [InlineData("Declare con el modelo 130.")]
+    [InlineData("Debe declarar, según el artículo 97.")]
+    [InlineData("El recargo es del 10 % cada mes.")]
+    [InlineData("El recargo es de 5 € cada mes.")]
+    [InlineData("El plazo para declarar acaba el 30 de junio de 2027.")]
+    public void AFigureOfItsOwnIsAFault(string sentence) => Assert.Equal(SentenceFault.FigureNotInSource, Fault(Language.Es, sentence, Es));
+
+    [Theory]
+    [InlineData(Language.Es, "Con varios pagadores tiene que declarar desde quince mil ochocientos setenta y seis euros de rendimientos del trabajo.")]
+    [InlineData(Language.Es, "El recargo es del veintiuno por ciento cada mes.")]
+    [InlineData(Language.Ca, "El recàrrec és del vint-i-un per cent de l'import.")]
+    [InlineData(Language.Gl, "O límite dos rendementos do traballo son quince mil euros ao ano.")]
+    [InlineData(Language.Eu, "Lanaren etekinen muga hamabost mila eurokoa da.")]
+    public void AnAmountSpelledOutCannotBeComparedAndIsAFault(Language language, string sentence) =>
+        Assert.Equal(SentenceFault.FigureNotInSource, Fault(language, sentence, Es));
+
+    [Fact]
+    public void AnAmountThatTheSourceSpellsOutPasses() =>
+        Assert.Null(Fault(Language.Es, "La multa llega a tres mil euros.", "La multa por no declarar llega a tres mil euros."));
+
+    [Theory]
+    [InlineData("Con dos pagadores, declare antes del 30 de junio.")]
+    [InlineData("Declare por los dos trabajos.")]
+    public void ASmallCountOfEverydayThingsPasses(string sentence) => Assert.NotEqual(SentenceFault.FigureNotInSource, Fault(Language.Es, sentence, Es));
+
+    [Fact]
+    public void AFigureIsFoundInASourceOfAnotherLanguage() =>
+        Assert.Null(Fault(Language.Ca, "El termini per declarar acaba el 30 de juny de 2026.", Es));
+
+    [Fact]
+    public void ASpanishSentenceInACatalanAnswerIsAFault() =>
+        Assert.Equal(SentenceFault.WrongLanguage, Fault(Language.Ca, "El plazo para declarar acaba el 30 de junio de 2026.", Es));
+
+    [Fact]
+    public void LawQuotedInSpanishInsideACatalanSentenceIsNone() =>
+        Assert.Null(Fault(Language.Ca, "Ho diu la llei: «debe declarar cuando sus rendimientos del trabajo pasan de 15.876 €».", Es));
+
+    [Fact]
+    public void ABasqueNameWithItsEndingIsKnown() =>
+        Assert.NotEqual(SentenceFault.NameNotInSource, Fault(Language.Eu, "Aitorpena Zerga Agentziaren egoitzan aurkezten da, Renta WEBen bidez.", Es));
+
+    [Fact]
+    public void ASentenceOfSomethingElseWithABorrowedFigureIsAFault() =>
+        Assert.Equal(SentenceFault.NotInSource, Fault(Language.Es, "Las embarcaciones deportivas amarradas cuestan 15.876 € por temporada.", Es));
+
+    [Fact]
+    public void ACitationOfWhatTheModelWasNotGivenIsAFault() =>
+        Assert.Equal(SentenceFault.UnknownCitation, Judge(Language.Es, new WrittenSentence("x [2]", [new("Debe declarar.", false, [1, 2])], false), Es).Fault);
+
+    [Fact]
+    public void ASentenceThatDoesNotEndIsAFault() =>
+        Assert.Equal(SentenceFault.TooLong, Judge(Language.Es, new WrittenSentence(new string('a', SentenceSplitter.Longest), [new("a", false, [1])], false), Es).Fault);
+
+    [Theory]
+    [InlineData("pague en http://x")]
+    [InlineData("pague en sede.agenciatributaria.gob.es")]
+    [InlineData("escriba a alguien@correo.example")]
+    [InlineData("pague en sede (.) example")]
+    [InlineData("pague en [la sede](x)")]
+    [InlineData("| a | b |")]
+    [InlineData("`rm -rf`")]
+    [InlineData("## Título")]
+    [InlineData("<script>")]
+    [InlineData("‹fuente›")]
+    [InlineData("&lt;b&gt;")]
+    [InlineData("vea javascript:alert(1)")]
+    [InlineData("[Fuente: ley]")]
+    public void AddressesAndMarkupAreFound(string text) => Assert.True(MarkupCheck.IsIn(text));
+
+    [Theory]
+    [InlineData("Entre con Cl@ve o por Import@ss (sede electrónica).")]
+    [InlineData("Son 22.000,50 € según el art. 96.2.a) de la Ley 35/2006, p. ej. así.")]
+    [InlineData("L'impost col·lectiu: vegi's l'article 3, S.L. inclosa.")]
+    [InlineData("%21eko tasa; 2026ko ekainaren 30a.")]
+    public void PlainSentencesHaveNone(string text) => Assert.False(MarkupCheck.IsIn(text));
+
+    private SentenceFault? Fault(Language language, string sentence, string source) =>
+        Judge(language, new WrittenSentence(sentence + " [1]", [new(sentence, false, [1])], false), source).Fault;
+
+    private SentenceVerdict Judge(Language language, WrittenSentence sentence, string source)
+    {
+        var supplied = new SuppliedSources(
+            [new Source { Number = 1, Id = "topic:x/y", Title = "Declarar", Kind = SourceKind.Guidance, Language = "es", TaxYears = [], Quote = source, RestsOn = [], LegalBasis = [] }],
+            real.Service.Get<TextAnalyzer>());
+        return real.Service.Get<SentenceJudge>().Judge(sentence, supplied, language, []);
+    }
+}
