@@ -41,7 +41,7 @@ internal static class ModelBenchmarkRun
             LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress().StartAsync(async progress => await MeasureAsync(order, model, report, progress, stop));
+        await console.Progress().AutoRefresh(false).StartAsync(async progress => await MeasureAsync(order, model, report, progress, stop));
         // What the process took beyond itself: the mapped file, the cells, the buffers.
         report.Add("resident_vs_sum", [(report.Rows.Max(r => r.ResidentBytes) - before, report.Memory.Total)]);
         report.Print(AnsiConsole.Console);
@@ -82,6 +82,7 @@ internal static class ModelBenchmarkRun
         foreach (var (name, run) in work)
         {
             bar.Description = name;
+            progress.Refresh();
             await run();
             bar.Increment(1);
         }

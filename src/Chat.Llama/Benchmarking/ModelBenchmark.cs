@@ -32,6 +32,9 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
     private const int SentenceTokens = 24;
     private const int Seed = 20261126;
 
+    // Looking oftener would take time from the model that is measured.
+    private const int PollMilliseconds = 100;
+
     private readonly Random _random = new(Seed);
 
     /// <summary>One row of the table.</summary>
@@ -65,7 +68,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
                 ours = (await DecodeAsync(engine, prompts, stop)).Throughput;
             pairs.Add((ours, bareFirst > 0 ? bareFirst : Bare()));
 
-            double Bare() => BareLoop.Decode(model, For(sequences), prompts, plan.AnswerTokens);
+            double Bare() => BareLoop.Decode(model, For(sequences) with { RememberedConversations = 0 }, prompts, plan.AnswerTokens);
         }
 
         return pairs;
@@ -190,7 +193,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
                 throw new ModelException("An answer ended before it was measured: raise --context-tokens.");
             }
 
-            await Task.Delay(5, stop);
+            await Task.Delay(PollMilliseconds, stop);
         }
     }
 
@@ -208,8 +211,9 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
 
     private LlamaOptions For(int sequences) => options with { Slots = Math.Max(sequences, options.Slots) };
 
-    // Where only writing is timed, prompts are read as fast as they can be.
-    private LlamaEngine StartEager(int sequences) => LlamaEngine.Start(model, For(sequences) with { LongestStall = 100 }, TimeProvider.System);
+    // Where only writing is timed, prompts are read as fast as they can be, and the cells hold nothing but what is written.
+    private LlamaEngine StartEager(int sequences) =>
+        LlamaEngine.Start(model, For(sequences) with { LongestStall = 100, RememberedConversations = 0 }, TimeProvider.System);
 
     private LlamaEngine Start(int sequences) => LlamaEngine.Start(model, For(sequences), TimeProvider.System);
 

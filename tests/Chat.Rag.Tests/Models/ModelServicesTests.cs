@@ -22,7 +22,7 @@ public sealed class ModelServicesTests : IDisposable
     public async Task AnEndpointInTheSettingsWritesTheAnswers()
     {
         await using var server = await OpenAiServer.StartAsync();
-        server.Answer = _ => OpenAiAnswer.Says("Le cobrarán 0,5 € por cada día de retraso [1].");
+        server.Answer = _ => OpenAiAnswer.Says("La multa por retraso es de 0,5 € al día [1].");
         await using var services = Build(("TaxAssistant:Model:Endpoints:0:Url", server.Url));
 
         var answer = await AskAsync(services);
