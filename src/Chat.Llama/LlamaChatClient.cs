@@ -116,10 +116,9 @@ public sealed class LlamaChatClient : IChatClient
             {
                 yield return Update([], position);
             }
-            else if (happened.Token is { } token)
+            else if (happened.End is null)
             {
-                tokens.Add(token);
-                if (stops.Add(decoder.Add(token)) is { Length: > 0 } words)
+                if (Read(happened.Tokens.Span) is { Length: > 0 } words)
                     yield return Say(words);
                 if (stops.AreMet)
                 {
@@ -127,13 +126,27 @@ public sealed class LlamaChatClient : IChatClient
                     yield break;
                 }
             }
-            else if (happened.End is { } end)
+            else
             {
                 if (stops.Add(decoder.End()) + stops.End() is { Length: > 0 } rest)
                     yield return Say(rest);
                 _written.Add(text.ToString(), tokens);
-                yield return Close(end.Reason, end.ReusedTokens);
+                yield return Close(happened.End.Reason, happened.End.ReusedTokens);
             }
+        }
+
+        string Read(ReadOnlySpan<LlamaToken> came)
+        {
+            var words = new StringBuilder();
+            foreach (var token in came)
+            {
+                if (stops.AreMet)
+                    break;
+                tokens.Add(token);
+                words.Append(stops.Add(decoder.Add(token)));
+            }
+
+            return words.ToString();
         }
 
         ChatResponseUpdate Say(string words)

@@ -39,4 +39,7 @@ internal enum EndReason
 internal sealed record GenerationEnd(EndReason Reason, int PromptTokens, int ReusedTokens, int Tokens);
 
 /// <summary>What happens to a request, in order: places in the queue, tokens, and one end.</summary>
-internal readonly record struct GenerationEvent(LlamaToken? Token, QueuePosition? Waiting, GenerationEnd? End);
+/// <param name="Tokens">The next tokens; several where they come faster than anybody reads. Empty beside the other two.</param>
+/// <param name="Waiting">Its place in the queue.</param>
+/// <param name="End">Its end.</param>
+internal readonly record struct GenerationEvent(ReadOnlyMemory<LlamaToken> Tokens, QueuePosition? Waiting, GenerationEnd? End);

@@ -180,7 +180,7 @@ internal sealed class LlamaEngine : IDisposable
 
     private void DropAbandoned()
     {
-        foreach (var answer in _running.Where(a => a.IsCancelled).ToList())
+        foreach (var answer in _running.FindAll(a => a.IsCancelled))
             Leave(answer, () => answer.Fail(new OperationCanceledException()));
         var waited = _waiting.RemoveAll(a =>
         {
@@ -267,7 +267,7 @@ internal sealed class LlamaEngine : IDisposable
         Decode();
         ShareSystemPrompts();
         _pace.Note(decoding, _batch.Count - decoding, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        foreach (var answer in _running.Where(a => a.Place >= 0).ToList())
+        foreach (var answer in _running.FindAll(a => a.Place >= 0))
             Advance(answer);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Chat.Llama.Sampling;
 
@@ -6,8 +7,13 @@ namespace Chat.Llama.Batching;
 /// <summary>A request from its arrival to its end. Everything but <see cref="Events"/> and <see cref="Cancel"/> is the engine thread's.</summary>
 internal sealed class RunningAnswer(GenerationRequest request, TokenSampler sampler, int mostTokens) : IDisposable
 {
+    // A reader is woken at most 60 times a second, as often as a screen is drawn: each time takes a processor from the model.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(15);
+
     // A reader that lags costs at most its own answer's tokens, which are bounded.
     private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new() { SingleReader = true, SingleWriter = true });
+    private readonly List<LlamaToken> _unsent = [];
+    private long _sent;
     private volatile bool _isCancelled;
 
     /// <summary>What was asked.</summary>
@@ -58,7 +64,9 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
             return EndReason.Stop;
         Next = token;
         Written++;
-        _events.Writer.TryWrite(new GenerationEvent(token, null, null));
+        _unsent.Add(token);
+        if (Written == 1 || Stopwatch.GetElapsedTime(_sent) >= Together)
+            Send();
         return Written >= MostTokens ? EndReason.Length : null;
     }
 
@@ -68,13 +76,14 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
         if (_said == position)
             return;
         _said = position;
-        _events.Writer.TryWrite(new GenerationEvent(null, position, null));
+        _events.Writer.TryWrite(new GenerationEvent(default, position, null));
     }
 
     /// <summary>The answer is whole.</summary>
     public void End(EndReason reason)
     {
-        _events.Writer.TryWrite(new GenerationEvent(null, null, new GenerationEnd(reason, Request.Prompt.Length, ReusedTokens, Written)));
+        Send();
+        _events.Writer.TryWrite(new GenerationEvent(default, null, new GenerationEnd(reason, Request.Prompt.Length, ReusedTokens, Written)));
         _events.Writer.TryComplete();
         Dispose();
     }
@@ -88,4 +97,12 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
 
     /// <inheritdoc/>
     public void Dispose() => sampler.Dispose();
+
+    private void Send()
+    {
+        if (_unsent.Count > 0)
+            _events.Writer.TryWrite(new GenerationEvent(_unsent.ToArray(), null, null));
+        _unsent.Clear();
+        _sent = Stopwatch.GetTimestamp();
+    }
 }

@@ -25,11 +25,11 @@ internal sealed class AnswerTimes(double asked)
     /// <summary>When it was asked.</summary>
     public double Asked => asked;
 
-    /// <summary>A token has come.</summary>
-    public void Add(double time)
+    /// <summary>Tokens have come.</summary>
+    public void Add(double time, int count)
     {
         lock (_tokens)
-            _tokens.Add(time);
+            _tokens.AddRange(Enumerable.Repeat(time, count));
     }
 
     /// <summary>When a token came; the last one where there are fewer.</summary>
@@ -81,8 +81,7 @@ internal sealed class TimedRun(LlamaEngine engine)
         };
         await foreach (var happened in engine.GenerateAsync(request, cancellation))
         {
-            if (happened.Token is not null)
-                times.Add(Now);
+            times.Add(Now, happened.Tokens.Length);
         }
     }
 }

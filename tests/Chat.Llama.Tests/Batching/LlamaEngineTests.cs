@@ -233,19 +233,19 @@ public sealed class LlamaEngineTests(TinyModel models)
         await Parallel.ForEachAsync(plans, new ParallelOptions { MaxDegreeOfParallelism = 24, CancellationToken = Stop }, async (plan, stop) =>
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var events = 0;
+            var tokens = 0;
             try
             {
                 var shared = plan.Prompt.AsSpan().StartsWith(system) ? system.Length : 0;
-                await foreach (var _ in engine.GenerateAsync(Request(plan.Prompt, plan.Most, shared), leaving.Token))
+                await foreach (var happened in engine.GenerateAsync(Request(plan.Prompt, plan.Most, shared), leaving.Token))
                 {
-                    if (events++ == plan.LeavesAfter)
+                    if ((tokens += happened.Tokens.Length) > plan.LeavesAfter)
                         await leaving.CancelAsync();
                 }
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                Assert.True(events > plan.LeavesAfter);
+                Assert.True(tokens > plan.LeavesAfter);
             }
         });
     }
@@ -281,8 +281,7 @@ public sealed class LlamaEngineTests(TinyModel models)
         var answer = new Answered([], [], null);
         await foreach (var happened in engine.GenerateAsync(request, Stop))
         {
-            if (happened.Token is { } token)
-                answer.Tokens.Add(token);
+            answer.Tokens.AddRange(happened.Tokens.Span);
             if (happened.Waiting is { } position)
                 answer.Positions.Add(position);
             answer = answer with { End = happened.End ?? answer.End };
@@ -331,7 +330,7 @@ public sealed class LlamaEngineTests(TinyModel models)
             {
                 if (happened.Waiting is { } position)
                     _waits.TrySetResult(position);
-                if (happened.Token is not null && Interlocked.Increment(ref _written) == 1)
+                if (Interlocked.Add(ref _written, happened.Tokens.Length) > 0)
                     _writes.TrySetResult();
                 end = happened.End ?? end;
             }
