@@ -23,6 +23,7 @@ internal sealed class LlamaEngine : IDisposable
     private readonly LlamaOptions _options;
     private readonly TimeProvider _clock;
     private readonly ContextHandle _context;
+    private readonly ComputeThreads? _threads;
     private readonly KvCache _cache;
     private readonly BatchBuffer _batch;
     private readonly PrefillPace _pace;
@@ -41,6 +42,7 @@ internal sealed class LlamaEngine : IDisposable
     private LlamaEngine(LlamaModel model, LlamaOptions options, TimeProvider clock, ContextHandle context)
     {
         (_model, _options, _clock, _context) = (model, options, clock, context);
+        _threads = ComputeThreads.Attach(context, options.UsedThreads);
         var cells = (int)LlamaApi.llama_n_ctx(context);
         _longestAnswer = Math.Min(cells, model.TrainedContext);
         _cache = new KvCache(LlamaApi.llama_get_memory(context), cells, options.Slots, options.RememberedConversations);
@@ -95,6 +97,7 @@ internal sealed class LlamaEngine : IDisposable
         _thread.Join();
         _batch.Dispose();
         _context.Dispose();
+        _threads?.Dispose();
         _work.Dispose();
     }
 

@@ -14,11 +14,30 @@ internal static unsafe partial class LlamaApi
     /// <summary>The back ends' registry.</summary>
     public const string Ggml = "ggml";
 
+    /// <summary>What all back ends share.</summary>
+    public const string GgmlBase = "ggml-base";
+
     [LibraryImport(Ggml)]
     public static partial void ggml_backend_load_all_from_path(byte* folder);
 
     [LibraryImport(Ggml)]
     public static partial nuint ggml_backend_dev_count();
+
+    /// <param name="type">0 for the processor.</param>
+    [LibraryImport(Ggml)]
+    public static partial nint ggml_backend_dev_by_type(int type);
+
+    [LibraryImport(GgmlBase)]
+    public static partial nint ggml_backend_dev_backend_reg(nint device);
+
+    [LibraryImport(GgmlBase)]
+    public static partial nint ggml_backend_reg_get_proc_address(nint registry, byte* name);
+
+    [LibraryImport(GgmlBase)]
+    public static partial void ggml_threadpool_params_init(void* parameters, int threads);
+
+    [LibraryImport(Llama)]
+    public static partial void llama_attach_threadpool(ContextHandle context, nint pool, nint poolOfBatches);
 
     [LibraryImport(Llama)]
     public static partial byte* llama_version();

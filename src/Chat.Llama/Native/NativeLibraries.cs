@@ -18,6 +18,7 @@ internal static unsafe class NativeLibraries
     private static string? _folder;
     private static nint _llama;
     private static nint _ggml;
+    private static nint _base;
     private static bool _resolves;
 
     /// <summary>True once the natives are loaded.</summary>
@@ -43,7 +44,7 @@ internal static unsafe class NativeLibraries
 
             if (!Directory.Exists(folder))
                 throw new ModelException($"The llama.cpp natives are missing: {folder} is no folder. ./start and ./test fetch them; or name another in TaxAssistant:Model:NativesFolder.");
-            Open(Find(folder, "ggml-base"));
+            _base = Open(Find(folder, "ggml-base"));
             _ggml = Open(Find(folder, "ggml", isVersioned: true));
             _llama = Open(Find(folder, "llama", isVersioned: true));
             if (!_resolves)
@@ -73,6 +74,7 @@ internal static unsafe class NativeLibraries
     {
         LlamaApi.Llama => _llama,
         LlamaApi.Ggml => _ggml,
+        LlamaApi.GgmlBase => _base,
         _ => 0,
     };
 
