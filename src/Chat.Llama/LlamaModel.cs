@@ -51,6 +51,8 @@ public sealed unsafe class LlamaModel : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         NativeLibraries.Load(nativesFolder);
+        if (options.GpuLayers != 0 && NativeLibraries.GpuFault is { } fault)
+            throw new ModelException(fault);
         // What goes to a GPU is counted by its driver, which refuses what does not fit.
         var onGpu = NativeLibraries.HasGpu && options.GpuLayers != 0;
         if (!onGpu)

@@ -33,6 +33,9 @@ internal sealed record ModelBenchmarkReport
     /// <summary>Seconds to load it.</summary>
     public required double LoadSeconds { get; init; }
 
+    /// <summary>Memory of the whole process beyond the file and the KV, in bytes, where weights are used as they lie in the file.</summary>
+    public long? BytesBeyondFileAndKv { get; set; }
+
     /// <summary>One row for each number of answers at a time.</summary>
     public List<BenchmarkRow> Rows { get; } = [];
 
@@ -74,6 +77,8 @@ internal sealed record ModelBenchmarkReport
         console.Profile.Width = Math.Max(console.Profile.Width, 160);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Model}, {Parameters / 1e6:0} M parameters, {FileBytes / 1e6:0} MB; {Machine}; {Date:yyyy-MM-dd}; loaded in {LoadSeconds:0.0} s"));
         console.Write(table);
+        if (BytesBeyondFileAndKv is { } beyond)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the process: file {FileBytes / 1e6:0} MB + KV {Memory.Kv / 1e6:0} MB + {beyond / 1e6:0} MB"));
         foreach (var (name, ratio) in Ratios)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {ratio:0.000}  ({string.Join("; ", Pairs[name].Select(p => $"{p[0]:0.###} to {p[1]:0.###}"))})"));
     }

@@ -42,8 +42,11 @@ internal static class ModelBenchmarkRun
         };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().AutoRefresh(false).StartAsync(async progress => await MeasureAsync(order, model, report, progress, stop));
-        // What the process took beyond itself: the mapped file, the cells, the buffers.
-        report.Add("resident_vs_sum", [(report.Rows.Max(r => r.ResidentBytes) - before, report.Memory.Total)]);
+        var resident = report.Rows.Max(r => r.ResidentBytes);
+        // What the model took: the mapped file, the cells, the buffers.
+        report.Add("resident_vs_sum", [(resident - before, report.Memory.Total)]);
+        if (!order.Options.RearrangesWeights)
+            report.BytesBeyondFileAndKv = resident - report.FileBytes - report.Memory.Kv;
         report.Print(AnsiConsole.Console);
         if (order.Output is { } output)
         {

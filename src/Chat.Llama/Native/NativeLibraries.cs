@@ -27,6 +27,9 @@ internal static unsafe class NativeLibraries
     /// <summary>True when a back end for a GPU was found and its driver is there.</summary>
     public static bool HasGpu => AreLoaded && LlamaApi.llama_supports_gpu_offload();
 
+    /// <summary>Why the GPU that these natives were fetched for cannot be used; null when it can, or when they are for the processor alone.</summary>
+    public static string? GpuFault { get; private set; }
+
     /// <summary>Loads the natives; the second call with the same folder does nothing.</summary>
     /// <exception cref="ModelException">They are missing, do not fit this machine, or are of another release; the message says which.</exception>
     public static void Load(string folder)
@@ -59,6 +62,7 @@ internal static unsafe class NativeLibraries
                 throw new ModelException($"llama.cpp found no back end for this machine in {folder}; the folder must hold libggml-cpu-… beside libllama. ({NativeLog.Cause()})");
             LlamaApi.llama_backend_init();
             _folder = folder;
+            GpuFault = FindGpuFault(folder);
         }
     }
 
@@ -68,6 +72,22 @@ internal static unsafe class NativeLibraries
         var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
         Encoding.UTF8.GetBytes(text, bytes);
         return bytes;
+    }
+
+    // llama.cpp passes over a back end whose libraries are missing, and would compute on the processor without a word.
+    private static string? FindGpuFault(string folder)
+    {
+        if (HasGpu || Directory.EnumerateFiles(folder, "*ggml-cuda*").FirstOrDefault() is not { } cuda)
+            return null;
+        try
+        {
+            NativeLibrary.Load(cuda);
+            return $"{Path.GetFileName(cuda)} finds no GPU on this machine: check the driver with nvidia-smi, or start without --gpu.";
+        }
+        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+        {
+            return ExplainLoad(cuda, fault.Message);
+        }
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name switch
