@@ -27,6 +27,7 @@ internal sealed class LlamaEngine : IDisposable
     private readonly KvCache _cache;
     private readonly BatchBuffer _batch;
     private readonly PrefillPace _pace;
+    private readonly EngineMetrics _metrics;
     private readonly Thread _thread;
     private readonly AutoResetEvent _work = new(false);
     private readonly Lock _gate = new();
@@ -49,6 +50,7 @@ internal sealed class LlamaEngine : IDisposable
         _batch = new BatchBuffer(options.BatchTokens);
         _pace = new PrefillPace(options.LongestStall, options.BatchTokens);
         _state = new EngineState(0, 0, 0, 0, cells);
+        _metrics = new EngineMetrics(() => _state);
         _thread = new Thread(Run) { IsBackground = true, Name = "llama" };
         _thread.Start();
     }
@@ -98,6 +100,7 @@ internal sealed class LlamaEngine : IDisposable
         _batch.Dispose();
         _context.Dispose();
         _threads?.Dispose();
+        _metrics.Dispose();
         _work.Dispose();
     }
 
@@ -115,6 +118,7 @@ internal sealed class LlamaEngine : IDisposable
             if (_unadmitted >= _options.QueueLength + Math.Max(0, _options.Slots - _state.Running))
             {
                 answer.Dispose();
+                _metrics.CountRefused();
                 throw new ModelOverloadedException(_unadmitted, WaitAt(_unadmitted + 1));
             }
 
@@ -328,6 +332,7 @@ internal sealed class LlamaEngine : IDisposable
         var seconds = _clock.GetElapsedTime(answer.Began).TotalSeconds;
         _secondsOfAnswer = (0.8 * _secondsOfAnswer) + (0.2 * seconds);
         _state = _state with { Running = _running.Count };
+        _metrics.Count(answer);
         tell();
     }
 }

@@ -205,6 +205,30 @@ public sealed class LlamaEngineTests(TinyModel models)
     }
 
     [Fact]
+    public async Task WhatIsReadReusedAndWrittenIsCounted()
+    {
+        using var model = TinyModel.Load(models.Chat);
+        using var engine = Start(model);
+        var counted = new System.Collections.Concurrent.ConcurrentDictionary<string, long>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Meter.Name == EngineMetrics.Name)
+                to.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counted.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
+        listener.Start();
+
+        await Ask(engine, Request(Words(1, 100), most: 7));
+        await Ask(engine, Request([.. Words(1, 100), .. Words(2, 10)], most: 7));
+
+        // Other tests may run beside this one: at least what was asked here.
+        Assert.True(counted["llama.prompt_tokens"] >= 210);
+        Assert.True(counted["llama.reused_tokens"] >= 100);
+        Assert.True(counted["llama.written_tokens"] >= 14);
+    }
+
+    [Fact]
     public async Task AfterTwoThousandRequestsWithRandomCancelsAllSlotsAreFreeAndMemoryIsFlat()
     {
         using var model = TinyModel.Load(models.Chat);
