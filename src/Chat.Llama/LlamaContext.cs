@@ -10,7 +10,7 @@ internal static class LlamaContext
     internal const int MostMicroBatch = 512;
 
     /// <summary>A context for many answers at a time, which share their cells.</summary>
-    /// <exception cref="ModelException">It does not fit into memory.</exception>
+    /// <exception cref="ModelException">It does not fit into memory, or the model is an encoder.</exception>
     public static ContextHandle ForAnswers(LlamaModel model, LlamaOptions options)
     {
         var sequences = KvCache.SequencesFor(options.Slots, options.RememberedConversations);
@@ -25,7 +25,12 @@ internal static class LlamaContext
         parameters.MostOutputs = (uint)sequences;
         parameters.UnifiedKv = 1;
         parameters.KeyType = parameters.ValueType = (int)options.KvType;
-        return Make(model, options, parameters, "lower TaxAssistant:Model:ContextTokens or Slots, or set KvType to Q8");
+        var context = Make(model, options, parameters, "lower TaxAssistant:Model:ContextTokens or Slots, or set KvType to Q8");
+        if (LlamaApi.llama_get_memory(context) != 0)
+            return context;
+        // An encoder keeps no keys and values, and llama.cpp ends the process where they are asked for.
+        context.Dispose();
+        throw new ModelException($"{model.Identity.Id} writes no text (its architecture is {model.Header.Architecture}); give a chat model, such as Salamandra-7B-instruct.");
     }
 
     /// <summary>A context that turns whole texts into vectors or scores, some of them at a time.</summary>

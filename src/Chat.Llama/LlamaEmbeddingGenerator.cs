@@ -68,11 +68,11 @@ public sealed class LlamaEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
     /// <inheritdoc/>
     public void Dispose() => _context.Dispose();
 
-    private static float[] Normalised(float[] vector)
+    private float[] Normalised(float[] vector)
     {
         var length = MathF.Sqrt(vector.Sum(v => v * v));
         return length == 0 || !float.IsFinite(length)
-            ? throw new ModelException("The embedding model gives values that are no numbers; its file is damaged: get it again.")
+            ? throw new ModelException($"{_model.Identity.Id} gives values that are no numbers; its file is damaged: get it again.")
             : Array.ConvertAll(vector, v => v / length);
     }
 }

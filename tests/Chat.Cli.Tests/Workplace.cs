@@ -15,6 +15,10 @@ public sealed record Run(int ExitCode, string Output, string Error)
 /// <summary>A folder of its own and the knowledge of a small town library, to run the built command line in.</summary>
 public sealed class Workplace : IDisposable
 {
+    // Its own output folder: beside the tests it would miss the libraries that their web framework brings and it does not.
+    private static readonly string Program = Path.Combine(
+        Repository.Root, "src", "Chat.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "taxassistant.dll");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("taxassistant-cli-").FullName;
 
     /// <summary>The knowledge asked.</summary>
@@ -46,7 +50,7 @@ public sealed class Workplace : IDisposable
     /// <summary>Starts the program.</summary>
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "taxassistant.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             WorkingDirectory = _folder,
             Environment = { ["TaxAssistant__KnowledgeFolder"] = Library.Folder },

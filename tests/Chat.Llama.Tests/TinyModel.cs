@@ -8,11 +8,15 @@ public sealed class TinyModel : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tiny-models-").FullName;
 
+    /// <summary>Tokens of the patient model's context.</summary>
+    public const int LongContext = 131_072;
+
     /// <summary>Writes the files.</summary>
     public TinyModel()
     {
         TestModel.Chat().WriteTo(Chat);
         TestModel.Chat(new ChatModelOptions { WithChatTemplate = false }).WriteTo(WithoutTemplate);
+        TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "patient", Context = LongContext } }).WriteTo(Patient);
         TestModel.Embedding().WriteTo(Embedding);
         TestModel.Reranker().WriteTo(Reranker);
     }
@@ -27,6 +31,9 @@ public sealed class TinyModel : IDisposable
     /// <summary>The same without a template.</summary>
     public string WithoutTemplate => Path.Combine(_folder, "no-template.gguf");
 
+    /// <summary>The same with a context that an answer takes minutes to fill: what runs when a test begins still runs when it ends.</summary>
+    public string Patient => Path.Combine(_folder, "patient.gguf");
+
     /// <summary>An encoder.</summary>
     public string Embedding => Path.Combine(_folder, "embedding.gguf");
 
@@ -35,6 +42,13 @@ public sealed class TinyModel : IDisposable
 
     /// <summary>A client on the chat model.</summary>
     public LlamaChatClient Client(LlamaOptions? options = null) => LlamaChatClient.Start(Load(Chat, options), options ?? Small, TimeProvider.System);
+
+    /// <summary>A client on the patient model.</summary>
+    public LlamaChatClient PatientClient(LlamaOptions options, TimeProvider? clock = null)
+    {
+        options = options with { ContextTokens = 2 * LongContext };
+        return LlamaChatClient.Start(Load(Patient, options), options, clock ?? TimeProvider.System);
+    }
 
     /// <summary>Loads one of them, as an operator does who trusts it.</summary>
     public static LlamaModel Load(string file, LlamaOptions? options = null)

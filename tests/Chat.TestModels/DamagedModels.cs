@@ -72,6 +72,9 @@ public static class DamagedModels
         ("not-a-number-weights", () => Patched(file => file.AsSpan(file.Length / 2).Fill(0xFF)), Damage.Loads),
     ];
 
+    /// <summary>Their names, in the order in which they are written.</summary>
+    public static IReadOnlyList<string> Names => [.. All.Select(d => d.Name)];
+
     /// <summary>Writes all of them.</summary>
     /// <param name="folder">Made if missing.</param>
     public static IReadOnlyList<DamagedModel> WriteTo(string folder)

@@ -46,8 +46,11 @@ internal sealed record ModelBenchmarkReport
     public SortedDictionary<string, IReadOnlyList<double[]>> Pairs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Adds a comparison.</summary>
+    /// <exception cref="ModelException">Something took no time that could be measured; JSON has no number for that.</exception>
     public void Add(string name, IReadOnlyList<(double Ours, double Theirs)> pairs)
     {
+        if (pairs.Any(p => !double.IsFinite(p.Ours / p.Theirs)))
+            throw new ModelException($"{name} was over too soon to be measured: raise --tokens and --context-tokens.");
         Pairs[name] = [.. pairs.Select(p => new[] { p.Ours, p.Theirs })];
         Ratios[name] = Math.Round(ModelBenchmark.Percentile(pairs.Select(p => p.Ours / p.Theirs), 0.5), 3);
     }

@@ -20,13 +20,14 @@ internal static class ModelBenchmarkRun
     /// <summary>Measures, prints, and writes the JSON.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, ModelBenchmarkOrder.Given order, CancellationToken stop)
     {
-        var natives = Environment.GetEnvironmentVariable("TaxAssistant__Model__NativesFolder")
-            ?? throw new ModelException("llama.cpp is not at hand (TaxAssistant__Model__NativesFolder is not set): run ./taxassistant benchmark model, which fetches it.");
+        var natives = Environment.GetEnvironmentVariable("TaxAssistant__Model__NativesFolder") is { Length: > 0 } named
+            ? named
+            : throw new ModelException("llama.cpp is not at hand (TaxAssistant__Model__NativesFolder is not set): run ./taxassistant benchmark model, which fetches it.");
         var folder = new ModelFolder(services);
         var trust = new ModelTrust(folder.Catalog, folder.Pins, new ModelDigestCache(folder.Root), new ModelTrustOptions { Trust = order.Trust });
         var clock = services.GetRequiredService<TimeProvider>();
         var start = Stopwatch.GetTimestamp();
-        using var file = await trust.CheckAsync(order.File, cancellation: stop);
+        using var file = await trust.CheckAsync(order.File, new GgufRules { Purpose = ModelPurpose.Chat }, cancellation: stop);
         var before = Environment.WorkingSet;
         using var model = LlamaModel.Load(file, natives, order.Options, cancellation: stop);
         var report = new ModelBenchmarkReport

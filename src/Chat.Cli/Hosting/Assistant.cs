@@ -40,6 +40,12 @@ internal static class Assistant
             Console.Error.WriteLine(string.Join(' ', fault.Failures));
             return ExitCode.Usage;
         }
+        catch (InvalidOperationException fault) when (fault.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            // A number that is none: the binder names the setting and what it was given.
+            Console.Error.WriteLine($"{fault.Message.TrimEnd('.')}; correct the setting.");
+            return ExitCode.Usage;
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Console.Error.WriteLine(fault.Message);

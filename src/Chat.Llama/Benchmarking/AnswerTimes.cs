@@ -46,11 +46,14 @@ internal sealed class AnswerTimes(double asked)
             return _tokens.Count(t => t > from && t <= to);
     }
 
-    /// <summary>Seconds between two tokens, of those of which at least the later one came within a span of time.</summary>
+    /// <summary>
+    /// Seconds that a reader waits between two tokens, of those of which at least the later one came within a span of time.
+    /// Between tokens that were handed out together nobody waits.
+    /// </summary>
     public List<double> Gaps(double from, double to)
     {
         lock (_tokens)
-            return [.. _tokens.Zip(_tokens.Skip(1)).Where(p => p.Second > from && p.Second <= to).Select(p => p.Second - p.First)];
+            return [.. _tokens.Zip(_tokens.Skip(1)).Where(p => p.Second > from && p.Second <= to && p.Second > p.First).Select(p => p.Second - p.First)];
     }
 }
 

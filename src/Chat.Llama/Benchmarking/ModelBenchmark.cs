@@ -167,6 +167,8 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         // The span ends with a token, or its last part would count time in which none was due.
         var first = answers.Min(a => a.Times.At(a.Times.CountWithin(0, from)));
         var last = answers.Min(a => a.Times.At(a.Times.CountWithin(0, from) + plan.AnswerTokens));
+        if (last <= first)
+            throw new ModelException($"{plan.AnswerTokens} tokens are written too fast to be timed: raise --tokens.");
         var written = answers.Sum(a => a.Times.CountWithin(first, last));
         return (written / (last - first), [.. answers.SelectMany(a => a.Times.Gaps(first, last))]);
     }

@@ -47,6 +47,8 @@ internal static unsafe class NativeLibraries
 
             if (!Directory.Exists(folder))
                 throw new ModelException($"The llama.cpp natives are missing: {folder} is no folder. ./start and ./test fetch them; or name another in TaxAssistant:Model:NativesFolder.");
+            if (Directory.EnumerateFiles(folder, "*.so").FirstOrDefault(LibraryFile.IsCutShort) is { } cut)
+                throw new ModelException(ExplainLoad(cut, "file too short"));
             _base = Open(Find(folder, "ggml-base"));
             _ggml = Open(Find(folder, "ggml", isVersioned: true));
             _llama = Open(Find(folder, "llama", isVersioned: true));

@@ -31,9 +31,14 @@ internal sealed unsafe class TokenSampler : IDisposable
         _random = new Random(options.Seed);
         if (options.Grammar is null)
             return;
-        fixed (byte* grammar = NativeLibraries.Utf8(options.Grammar), root = "root\0"u8)
-            _grammar = LlamaApi.llama_sampler_init_grammar(vocabulary.Handle, grammar, root);
-        if (_grammar.IsInvalid)
+        // An empty grammar is none to the library; whoever gives one wanted the answer kept to something.
+        if (!string.IsNullOrWhiteSpace(options.Grammar))
+        {
+            fixed (byte* grammar = NativeLibraries.Utf8(options.Grammar), root = "root\0"u8)
+                _grammar = LlamaApi.llama_sampler_init_grammar(vocabulary.Handle, grammar, root);
+        }
+
+        if (_grammar is not { IsInvalid: false })
             throw new ModelException("The grammar cannot be read: it must be GBNF with a rule named root.");
     }
 
@@ -43,7 +48,7 @@ internal sealed unsafe class TokenSampler : IDisposable
     {
         var max = Logits.Max(logits);
         if (!float.IsFinite(max))
-            throw new ModelException("The model gives values that are no numbers; its file is damaged: get it again.");
+            throw new ModelException($"{_vocabulary.ModelName} gives values that are no numbers; its file is damaged: get it again.");
         if (_grammar is null)
             return Draw(logits, max);
         // Most drawn tokens obey; only when several do not are all of them judged, which takes some milliseconds.

@@ -30,6 +30,9 @@ internal sealed unsafe class Vocabulary
         SpecialIds = _special.Values.ToFrozenSet();
     }
 
+    /// <summary>The model's name, for people.</summary>
+    public string ModelName => _model.Identity.Id;
+
     /// <summary>The library's own.</summary>
     public nint Handle { get; }
 

@@ -24,8 +24,9 @@ internal static class LocalModel
     public static LlamaChatClient Load(ModelOptions model, LlamaOptions options, string dataDirectory, TimeProvider clock, ILogger logger)
     {
         var start = Stopwatch.GetTimestamp();
-        var natives = model.NativesFolder
-            ?? throw new ModelException("TaxAssistant:Model:Path names a model, but TaxAssistant:Model:NativesFolder does not say where llama.cpp is: start with ./start --model FILE, which fetches it.");
+        var natives = model.NativesFolder is { Length: > 0 } named
+            ? named
+            : throw new ModelException("TaxAssistant:Model:Path names a model, but TaxAssistant:Model:NativesFolder does not say where llama.cpp is: start with ./start --model FILE, which fetches it.");
         var trust = new ModelTrust(
             ModelCatalog.BuiltIn,
             new ModelPins(dataDirectory),

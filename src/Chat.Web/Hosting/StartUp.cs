@@ -67,6 +67,8 @@ internal static class StartUp
     {
         KnowledgeException or DataFolderException or ModelException => fault.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
+        // A number that is none: the binder names the setting and what it was given.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{fault.Message.TrimEnd('.')}; correct the setting.",
         IOException { InnerException: AddressInUseException } =>
             $"{fault.Message.TrimEnd('.')}: another program uses that port; stop it, or choose another with --urls http://127.0.0.1:5081.",
         FormatException or UriFormatException or InvalidOperationException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } =>
