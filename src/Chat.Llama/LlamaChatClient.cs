@@ -43,6 +43,15 @@ public sealed class LlamaChatClient : IChatClient
         return new LlamaChatClient(model, LlamaEngine.Start(model, options, clock), template);
     }
 
+    /// <summary>Looks whether answers could obey a grammar.</summary>
+    /// <exception cref="ModelException">It cannot be read.</exception>
+    public void CheckGrammar(string grammar)
+    {
+        ArgumentNullException.ThrowIfNull(grammar);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        new TokenSampler(_model.Vocabulary, new SamplingOptions(0, 1, 0, grammar)).Dispose();
+    }
+
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);

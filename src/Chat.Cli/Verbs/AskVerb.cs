@@ -18,8 +18,14 @@ internal static class AskVerb
         var text = new Argument<string?>("question") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
         var (language, asOf, batch, output) = (CommonOptions.Language(), CommonOptions.AsOf(), CommonOptions.Batch(), CommonOptions.Out());
         var json = new Option<bool>("--json") { Description = "Write the whole answer as JSON." };
-        var verb = new Command("ask", "Answers a question, or a batch of them.") { text, language, asOf, json, batch, output };
+        var events = new Option<bool>("--events") { Description = "Write what happens as it happens, one JSON object a line." };
+        var verb = new Command("ask", "Answers a question, or a batch of them.") { text, language, asOf, json, events, batch, output };
         CommonOptions.OneOrBatch(verb, text, batch, output);
+        verb.Validators.Add(result =>
+        {
+            if (result.GetValue(events) && (result.GetValue(json) || result.GetValue(batch) is not null))
+                result.AddError("--events shows one question as it is answered; leave out --json and --batch.");
+        });
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var pipeline = services.GetRequiredService<AnswerPipeline>();
@@ -30,7 +36,16 @@ internal static class AskVerb
                 return ExitCode.Done;
             }
 
-            var answer = await pipeline.AnswerAsync(new Line("", parsed.GetValue(text)!, parsed.GetValue(language)).ToQuestion(day, null), stop);
+            var question = new Line("", parsed.GetValue(text)!, parsed.GetValue(language)).ToQuestion(day, null);
+            if (parsed.GetValue(events))
+            {
+                // Standard output is flushed with every line.
+                await foreach (var happened in pipeline.StreamAsync(question, stop))
+                    Console.Out.WriteLine(JsonSerializer.Serialize(happened, JsonLines.Options));
+                return ExitCode.Done;
+            }
+
+            var answer = await pipeline.AnswerAsync(question, stop);
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(answer, JsonLines.Options) : Readable(answer));
             return ExitCode.Done;
         }, cancellation));

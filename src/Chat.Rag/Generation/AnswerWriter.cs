@@ -26,7 +26,7 @@ public sealed class AnswerWriter(
     TimeProvider clock,
     ILogger<AnswerWriter> logger)
 {
-    private readonly WritersDesk _desk = new(model, knowledge, judge, analyzer, options.Value, clock, logger);
+    private readonly WritersDesk _desk = new(model, knowledge, judge, analyzer, options.Value, GrammarFor(model, options.Value), clock, logger);
 
     /// <summary>Which model writes: its id and, of a local file, its digest.</summary>
     public ModelIdentity Identity =>
@@ -48,5 +48,15 @@ public sealed class AnswerWriter(
         var draft = writing.Close(fallback);
         metrics.Count(draft.Generation!, prompt.Language.Code(), writing.FirstSentence);
         return draft;
+    }
+
+    // Once, at start; a grammar that the model cannot use would otherwise show in every answer.
+    private static string? GrammarFor(IChatClient model, GenerationOptions options)
+    {
+        if (options.GrammarFile is null)
+            return null;
+        var grammar = AnswerGrammar.Read(options.GrammarFile);
+        (model.GetService(typeof(LlamaChatClient)) as LlamaChatClient)?.CheckGrammar(grammar);
+        return grammar;
     }
 }

@@ -36,10 +36,18 @@ public sealed class GenerationOptions : IValidatableObject
     [Range(0, 20)]
     public int MostRetries { get; set; } = 3;
 
+    /// <summary>
+    /// A file with a grammar in GBNF (rule <c>root</c>, at most 64 KiB, UTF-8) that whole answers and rewritten sentences obey; null for none. For models that
+    /// do not end their sentences in <c>[n]</c> by themselves.
+    /// </summary>
+    public string? GrammarFile { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (FirstSentenceLimit > TimeLimit)
             yield return new($"TaxAssistant:Generation:FirstSentenceLimit ({FirstSentenceLimit}) is longer than TimeLimit ({TimeLimit}); make it shorter, or TimeLimit longer.");
+        if (GrammarFile is not null && AnswerGrammar.FaultOf(GrammarFile) is { } fault)
+            yield return new(fault);
     }
 }

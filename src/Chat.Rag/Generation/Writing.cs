@@ -14,7 +14,14 @@ namespace Chat.Rag.Generation;
 
 /// <summary>What a writer has at hand for every answer.</summary>
 internal sealed record WritersDesk(
-    IChatClient Model, KnowledgeBase Knowledge, SentenceJudge Judge, TextAnalyzer Analyzer, GenerationOptions Options, TimeProvider Clock, ILogger Logger);
+    IChatClient Model,
+    KnowledgeBase Knowledge,
+    SentenceJudge Judge,
+    TextAnalyzer Analyzer,
+    GenerationOptions Options,
+    string? Grammar,
+    TimeProvider Clock,
+    ILogger Logger);
 
 /// <summary>One answer on its way.</summary>
 internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quoted, Action<AnswerEvent> show)
@@ -192,5 +199,7 @@ internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quo
         TopP = desk.Options.TopP,
         Seed = desk.Options.Seed,
         MaxOutputTokens = mostTokens,
+        // A sentence written again has the form of any other.
+        AdditionalProperties = desk.Grammar is { } grammar ? new() { [LlamaChatClient.Grammar] = grammar } : null,
     };
 }

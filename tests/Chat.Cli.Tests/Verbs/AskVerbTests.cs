@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Chat.Cli.Tests.Verbs;
 
 public sealed class AskVerbTests(Workplace place) : IClassFixture<Workplace>
@@ -28,6 +30,36 @@ public sealed class AskVerbTests(Workplace place) : IClassFixture<Workplace>
             "understood", "context", "timings", "knowledgeVersion",
         ];
         Assert.Subset(answer.EnumerateObject().Select(p => p.Name).ToHashSet(), contract.ToHashSet());
+    }
+
+    [Fact]
+    public async Task EventsAreOneJsonObjectALineAndEndWithTheWholeAnswer()
+    {
+        var run = await place.RunAsync("ask", "libro prestado en 2026", "--as-of", "2026-11-23", "--events");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Empty(run.Error);
+        var events = run.Output.TrimEnd().Split(Environment.NewLine).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        string[] types = [.. events.Select(e => e.GetProperty("type").GetString()!)];
+        Assert.Equal(["understood", "sources"], types[..2]);
+        Assert.NotEmpty(types[2..^1]);
+        Assert.All(types[2..^1], t => Assert.Equal("sentence", t));
+        Assert.Equal("completed", types[^1]);
+        Assert.Equal(
+            events[^1].GetProperty("answer").GetProperty("sentences").EnumerateArray().Select(s => s.GetRawText()),
+            events.Skip(2).SkipLast(1).Select(e => e.GetProperty("sentence").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--batch", "in.jsonl", "--out", "out.jsonl")]
+    public async Task EventsAreOfOneQuestionAndNothingElse(params string[] others)
+    {
+        var run = await place.RunAsync(["ask", "libro prestado", "--events", .. others]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output.Trim());
+        Assert.Contains("--events shows one question", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
