@@ -33,6 +33,8 @@ public sealed class ServiceWithModel : RunningService
                 "--TaxAssistant:Model:Slots", $"{Slots}", "--TaxAssistant:Model:QueueLength", $"{QueueLength}", "--TaxAssistant:Model:Threads", "1",
                 "--TaxAssistant:Model:ContextTokens", "131072", "--TaxAssistant:Model:RememberedConversations", "2",
                 "--TaxAssistant:Generation:MostTokens", "200", "--TaxAssistant:Generation:PassageTokens", "400", "--TaxAssistant:Generation:Seed", "7",
+                // However slow the machine that runs the tests: what is shown here is not the time limit.
+                "--TaxAssistant:Generation:MostRetries", "1", "--TaxAssistant:Generation:FirstSentenceLimit", "00:09:00", "--TaxAssistant:Generation:TimeLimit", "00:10:00",
             ];
         }
     }
