@@ -6,13 +6,16 @@ namespace Chat.Web.Hosting;
 /// <summary>What a load balancer asks.</summary>
 internal static class Health
 {
-    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can answer questions and keep what it is told.</summary>
+    /// <summary>
+    /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can answer questions and keep what it is told. A model that
+    /// is overloaded or out of reach does not change that, since the guidance still answers; how it stands is told besides.
+    /// </summary>
     public static void MapHealth(this WebApplication app)
     {
         var health = app.MapGroup("/health").ExcludeFromDescription();
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
-        health.MapGet("/ready", IResult (KnowledgeBase knowledge, DataFolder data) => data.Fault() is { } fault
+        health.MapGet("/ready", IResult (KnowledgeBase knowledge, DataFolder data, IServiceProvider services) => data.Fault() is { } fault
             ? TypedResults.Problem(fault, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Ok(new { status = "ready", knowledge = knowledge.Version, topics = knowledge.Topics.Count }));
+            : TypedResults.Ok(new { status = "ready", knowledge = knowledge.Version, topics = knowledge.Topics.Count, model = ModelReadiness.Of(services) }));
     }
 }

@@ -2,19 +2,27 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Chat.Web.Tests.Api.RunningService))]
 
 namespace Chat.Web.Tests.Api;
 
 /// <summary>The service as it is built for citizens, on a free port of the loopback interface, with the product's knowledge.</summary>
-public sealed class RunningService : IAsyncLifetime
+public class RunningService : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("chat-web-data-").FullName;
     private WebApplication? _app;
 
     /// <summary>Speaks to it; follows no redirection.</summary>
     public HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    /// <summary>Settings besides the folders, as on a command line.</summary>
+    protected virtual IEnumerable<string> Settings => [];
+
+    /// <summary>A part of the service.</summary>
+    public T Get<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     /// <summary>The lines kept in a file of the data folder.</summary>
     public string[] Kept(string file) => Path.Combine(_data, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
@@ -41,15 +49,16 @@ public sealed class RunningService : IAsyncLifetime
     {
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data,
+            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data, .. Settings,
         ];
         _app = StartUp.Build(args, Program.Add, Program.Map);
         await StartUp.StartAsync(_app);
         Client.BaseAddress = new Uri(StartUp.AddressesOf(_app).First());
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
