@@ -34,7 +34,15 @@ internal sealed class QuotedGuidance(Draft quoted, Language language, TextAnalyz
             .OrderByDescending(s => s.Likeness)
             .Select(s => s.Sentence)
             .FirstOrDefault() ?? left.Find(s => s.Section == AnswerSection.Answer);
-        return best is null ? null : best with { Heading = null };
+        var isItem = failed.Parts is [{ IsListItem: true }];
+        // It stands where the failed one would have stood: an item of the guidance's list in mid-paragraph would take in what follows.
+        return best is null ? null : best with
+        {
+            Heading = null,
+            Section = AnswerSection.Answer,
+            IsListItem = isItem,
+            Continues = failed.Continues && !isItem,
+        };
     }
 
     /// <summary>The short answer, as far as it is not said yet.</summary>
