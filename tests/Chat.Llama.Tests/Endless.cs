@@ -28,8 +28,12 @@ internal sealed class Endless : IAsyncDisposable
     /// <summary>Waits for its first word; throws what it ended with instead.</summary>
     public Task UntilItSpeaks() => Task.WhenAny(_speaks.Task, _end).Unwrap().WaitAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until it has a place in the queue.</summary>
-    public Task<QueuePosition> UntilItWaits() => _waits.Task.WaitAsync(TestContext.Current.CancellationToken);
+    /// <summary>Waits until it has a place in the queue; throws what it ended with instead.</summary>
+    public async Task<QueuePosition> UntilItWaits()
+    {
+        await Task.WhenAny(_waits.Task, _end).Unwrap().WaitAsync(TestContext.Current.CancellationToken);
+        return await _waits.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Stops it and waits until it has noticed.</summary>
     public async Task LeaveAsync()

@@ -135,6 +135,9 @@ internal sealed class LlamaEngine : IDisposable
         answer.Cancel();
         lock (_gate)
         {
+            // Its place is free at once, not when the engine's thread comes by.
+            if (answer.LeaveQueue())
+                _unadmitted--;
             if (!_stops)
                 _work.Set();
         }
@@ -189,19 +192,12 @@ internal sealed class LlamaEngine : IDisposable
     {
         foreach (var answer in _running.FindAll(a => a.IsCancelled))
             Leave(answer, () => answer.Fail(new OperationCanceledException()));
-        var waited = _waiting.RemoveAll(a =>
+        _waiting.RemoveAll(a =>
         {
             if (a.IsCancelled)
                 a.Fail(new OperationCanceledException());
             return a.IsCancelled;
         });
-        NoteAdmitted(waited);
-    }
-
-    private void NoteAdmitted(int count)
-    {
-        lock (_gate)
-            _unadmitted -= count;
     }
 
     private void Admit()
@@ -223,7 +219,11 @@ internal sealed class LlamaEngine : IDisposable
             answer.Began = _clock.GetTimestamp();
             _waiting.RemoveAt(0);
             _running.Add(answer);
-            NoteAdmitted(1);
+            lock (_gate)
+            {
+                if (answer.LeaveQueue())
+                    _unadmitted--;
+            }
         }
 
         for (var i = 0; i < _waiting.Count; i++)

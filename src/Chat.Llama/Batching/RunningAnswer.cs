@@ -4,7 +4,7 @@ using Chat.Llama.Sampling;
 
 namespace Chat.Llama.Batching;
 
-/// <summary>A request from its arrival to its end. Everything but <see cref="Events"/> and <see cref="Cancel"/> is the engine thread's.</summary>
+/// <summary>A request from its arrival to its end. Everything but <see cref="Events"/>, <see cref="LeaveQueue"/> and <see cref="Cancel"/> is the engine thread's.</summary>
 internal sealed class RunningAnswer(GenerationRequest request, TokenSampler sampler, int mostTokens) : IDisposable
 {
     // A reader is woken at most 60 times a second, as often as a screen is drawn: each time takes a processor from the model.
@@ -15,6 +15,7 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     private readonly List<LlamaToken> _unsent = [];
     private long _sent;
     private volatile bool _isCancelled;
+    private int _isQueued = 1;
 
     /// <summary>What was asked.</summary>
     public GenerationRequest Request { get; } = request;
@@ -53,6 +54,9 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     public int Promised => Math.Max(0, Request.Prompt.Length + MostTokens - Sequence!.Tokens.Count);
 
     private QueuePosition? _said;
+
+    /// <summary>It takes no place in the queue any more; true for the first who says so, from any thread.</summary>
+    public bool LeaveQueue() => Interlocked.Exchange(ref _isQueued, 0) == 1;
 
     /// <summary>Nobody waits for it any more; from any thread.</summary>
     public void Cancel() => _isCancelled = true;
