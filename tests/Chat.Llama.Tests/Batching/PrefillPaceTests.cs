@@ -7,15 +7,24 @@ public sealed class PrefillPaceTests
     [Fact]
     public void WhereNothingRunsAPromptFillsTheCall() => Assert.Equal(512, new PrefillPace(2, 512).Piece(running: 0));
 
+    // 20 ms a call, and a token costs 1 ms at the beginning of a prompt of 4,000 and 2.5 ms at its end.
     [Fact]
-    public void APieceTakesAsLongAsTheStallAllows()
+    public void CallsStayNearTheStallThatIsAllowedWhateverATokenCosts()
     {
-        var pace = new PrefillPace(longestStall: 3, most: 512);
+        var pace = new PrefillPace(longestStall: 2, most: 512);
         pace.Note(running: 8, prefilled: 0, milliseconds: 20);
-        pace.Note(running: 0, prefilled: 100, milliseconds: 200);
+        var (read, calls) = (0, new List<double>());
+        while (read < 4_000)
+        {
+            var piece = pace.Piece(running: 8);
+            var milliseconds = 20 + (piece * (1 + (1.5 * read / 4_000)));
+            pace.Note(running: 8, piece, milliseconds);
+            calls.Add(milliseconds);
+            read += piece;
+        }
 
-        // 20 ms a call, 2 ms a prompt token: two calls' time more is 40 ms, which is 20 tokens.
-        Assert.Equal(20, pace.Piece(running: 8));
+        Assert.InRange(calls.Max(), 30, 50);
+        Assert.InRange(calls.Average(), 30, 42);
     }
 
     [Fact]
@@ -23,9 +32,21 @@ public sealed class PrefillPaceTests
     {
         var pace = new PrefillPace(longestStall: 1.2, most: 512);
         pace.Note(running: 1, prefilled: 0, milliseconds: 1);
-        pace.Note(running: 0, prefilled: 1, milliseconds: 1_000);
+        for (var i = 0; i < 20; i++)
+            pace.Note(running: 1, pace.Piece(1), milliseconds: 1_000);
 
         Assert.Equal(8, pace.Piece(running: 1));
+    }
+
+    [Fact]
+    public void TheShortRestOfAPromptDoesNotLengthenThePiece()
+    {
+        var pace = new PrefillPace(longestStall: 2, most: 512);
+        pace.Note(running: 1, prefilled: 0, milliseconds: 20);
+        for (var i = 0; i < 20; i++)
+            pace.Note(running: 1, prefilled: 1, milliseconds: 21);
+
+        Assert.Equal(16, pace.Piece(running: 1));
     }
 
     [Theory]
@@ -35,7 +56,8 @@ public sealed class PrefillPaceTests
     {
         var pace = new PrefillPace(longestStall: 100, most: 64);
         pace.Note(running, prefilled: 0, milliseconds: 1_000);
-        pace.Note(running: 0, prefilled: 1_000, milliseconds: 1);
+        for (var i = 0; i < 20; i++)
+            pace.Note(running, prefilled: 64, milliseconds: 1);
 
         Assert.Equal(piece, pace.Piece(running));
     }
