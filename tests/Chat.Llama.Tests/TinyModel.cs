@@ -17,6 +17,7 @@ public sealed class TinyModel : IDisposable
         TestModel.Chat().WriteTo(Chat);
         TestModel.Chat(new ChatModelOptions { WithChatTemplate = false }).WriteTo(WithoutTemplate);
         TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "patient", Context = LongContext } }).WriteTo(Patient);
+        TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "wide", VocabularySize = 256_000 } }).WriteTo(WideVocabulary);
         TestModel.Embedding().WriteTo(Embedding);
         TestModel.Reranker().WriteTo(Reranker);
     }
@@ -33,6 +34,9 @@ public sealed class TinyModel : IDisposable
 
     /// <summary>The same with a context that an answer takes minutes to fill: what runs when a test begins still runs when it ends.</summary>
     public string Patient => Path.Combine(_folder, "patient.gguf");
+
+    /// <summary>The same with Salamandra's number of tokens, which several threads look through when many answers run.</summary>
+    public string WideVocabulary => Path.Combine(_folder, "wide.gguf");
 
     /// <summary>An encoder.</summary>
     public string Embedding => Path.Combine(_folder, "embedding.gguf");

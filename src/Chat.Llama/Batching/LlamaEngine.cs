@@ -19,6 +19,9 @@ public sealed record EngineState(int Running, int Waiting, int Remembered, int U
 /// </summary>
 internal sealed class LlamaEngine : IDisposable
 {
+    // Numbers of a call's outputs from which on they are shared among threads: fewer are looked through in 2 ms.
+    private const long SharedAmongThreads = 4_000_000;
+
     private readonly LlamaModel _model;
     private readonly LlamaOptions _options;
     private readonly TimeProvider _clock;
@@ -274,8 +277,35 @@ internal sealed class LlamaEngine : IDisposable
         Decode();
         ShareSystemPrompts();
         _pace.Note(decoding, _batch.Count - decoding, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        foreach (var answer in _running.FindAll(a => a.Place >= 0))
+        var advancing = _running.FindAll(a => a.Place >= 0);
+        Choose(advancing);
+        foreach (var answer in advancing)
             Advance(answer);
+    }
+
+    // A GPU reads for 64 answers in 20 ms; one processor would look through their 16 million numbers as long again.
+    private unsafe void Choose(List<RunningAnswer> answers)
+    {
+        var size = _model.Vocabulary.Size;
+        var logits = new nint[answers.Count];
+        for (var i = 0; i < logits.Length; i++)
+        {
+            logits[i] = (nint)LlamaApi.llama_get_logits_ith(_context, answers[i].Place);
+            if (logits[i] == 0)
+                throw new ModelException("The model gave no values for a token; the answer was given up.");
+        }
+
+        if ((long)size * logits.Length < SharedAmongThreads)
+        {
+            for (var i = 0; i < logits.Length; i++)
+                ChooseOne(i);
+        }
+        else
+        {
+            Parallel.For(0, logits.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.UsedThreads }, ChooseOne);
+        }
+
+        void ChooseOne(int i) => answers[i].Choose(new ReadOnlySpan<float>((float*)logits[i], size));
     }
 
     private int Read(RunningAnswer answer, LlamaToken token, bool hasOutput)
@@ -308,14 +338,11 @@ internal sealed class LlamaEngine : IDisposable
         }
     }
 
-    private unsafe void Advance(RunningAnswer answer)
+    private void Advance(RunningAnswer answer)
     {
-        var logits = LlamaApi.llama_get_logits_ith(_context, answer.Place);
-        if (logits is null)
-            throw new ModelException("The model gave no values for a token; the answer was given up.");
         try
         {
-            if (answer.Go(new ReadOnlySpan<float>(logits, _model.Vocabulary.Size), _model.Vocabulary) is { } reason)
+            if (answer.Go(_model.Vocabulary) is { } reason)
                 Leave(answer, () => answer.End(reason));
         }
         catch (ModelException fault)

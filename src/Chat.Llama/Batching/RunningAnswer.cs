@@ -14,6 +14,8 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     private readonly Channel<GenerationEvent> _events = Channel.CreateUnbounded<GenerationEvent>(new() { SingleReader = true, SingleWriter = true });
     private readonly List<LlamaToken> _unsent = [];
     private long _sent;
+    private LlamaToken? _chosen;
+    private ModelException? _fault;
     private volatile bool _isCancelled;
     private int _isQueued = 1;
 
@@ -61,10 +63,26 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     /// <summary>Nobody waits for it any more; from any thread.</summary>
     public void Cancel() => _isCancelled = true;
 
-    /// <summary>Chooses the next token and hands it out; the reason when that ended the answer.</summary>
-    public EndReason? Go(ReadOnlySpan<float> logits, Text.Vocabulary vocabulary)
+    /// <summary>Chooses the next token; of several answers at a time, since each has a sampler of its own. Whatever happens is told by <see cref="Go"/>.</summary>
+    public void Choose(ReadOnlySpan<float> logits)
     {
-        if (sampler.Sample(logits) is not { } token || (!Request.IgnoresEnd && vocabulary.EndsAnswer(token)))
+        try
+        {
+            (_chosen, _fault) = (sampler.Sample(logits), null);
+        }
+        catch (ModelException fault)
+        {
+            _fault = fault;
+        }
+    }
+
+    /// <summary>Hands out the token that was chosen; the reason when that ended the answer.</summary>
+    /// <exception cref="ModelException">None could be chosen.</exception>
+    public EndReason? Go(Text.Vocabulary vocabulary)
+    {
+        if (_fault is not null)
+            throw _fault;
+        if (_chosen is not { } token || (!Request.IgnoresEnd && vocabulary.EndsAnswer(token)))
             return EndReason.Stop;
         Next = token;
         Written++;

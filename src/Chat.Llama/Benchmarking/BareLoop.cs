@@ -13,8 +13,9 @@ internal static class BareLoop
     /// <param name="model">The model.</param>
     /// <param name="options">As for the engine.</param>
     /// <param name="prompts">One a sequence; read before the clock starts.</param>
-    /// <param name="rounds">Tokens a sequence.</param>
-    public static double Decode(LlamaModel model, LlamaOptions options, IReadOnlyList<LlamaToken[]> prompts, int rounds)
+    /// <param name="untimed">Tokens a sequence before the clock starts: as many as the engine had written, since a call costs more the more cells are in use.</param>
+    /// <param name="rounds">Tokens a sequence that are timed.</param>
+    public static double Decode(LlamaModel model, LlamaOptions options, IReadOnlyList<LlamaToken[]> prompts, int untimed, int rounds)
     {
         using var context = LlamaContext.ForAnswers(model, options);
         using var batch = new BatchBuffer(options.BatchTokens);
@@ -30,8 +31,10 @@ internal static class BareLoop
 
         Call(context, batch);
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < untimed + rounds; round++)
         {
+            if (round == untimed)
+                start = Stopwatch.GetTimestamp();
             for (var s = 0; s < prompts.Count; s++)
                 batch.Add(prompts[s][round % prompts[s].Length], prompts[s].Length + round, s, hasOutput: true);
             Call(context, batch);

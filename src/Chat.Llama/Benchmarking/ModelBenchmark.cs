@@ -43,7 +43,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         double decode;
         List<double> gaps;
         using (var eager = StartEager(sequences))
-            (decode, gaps) = await DecodeAsync(eager, Prompts(sequences), stop);
+            (decode, gaps, _) = await DecodeAsync(eager, Prompts(sequences), stop);
         using var engine = Start(sequences);
         var prefill = await PrefillAsync(engine, sequences, stop);
         var resident = Environment.WorkingSet;
@@ -59,16 +59,18 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
     public async Task<IReadOnlyList<(double Engine, double Bare)>> CompareWithBareLoopAsync(int sequences, CancellationToken stop)
     {
         var pairs = new List<(double, double)>();
+        var written = 0;
         for (var i = 0; i < plan.Repeats; i++)
         {
             var prompts = Prompts(sequences);
-            var bareFirst = i % 2 == 0 ? Bare() : 0;
+            // The engine goes first the first time, and says how far its answers are when the clock starts.
+            var bareFirst = i % 2 == 1 ? Bare() : 0;
             double ours;
             using (var engine = StartEager(sequences))
-                ours = (await DecodeAsync(engine, prompts, stop)).Throughput;
+                (ours, _, written) = await DecodeAsync(engine, prompts, stop);
             pairs.Add((ours, bareFirst > 0 ? bareFirst : Bare()));
 
-            double Bare() => BareLoop.Decode(model, For(sequences) with { RememberedConversations = 0 }, prompts, plan.AnswerTokens);
+            double Bare() => BareLoop.Decode(model, For(sequences) with { RememberedConversations = 0 }, prompts, written, plan.AnswerTokens);
         }
 
         return pairs;
@@ -150,8 +152,8 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         return sequences * plan.PromptTokens / (answers.Max(a => a.Times.At(0)) - answers.Min(a => a.Times.Asked));
     }
 
-    // From when all of them write until each has written so many tokens more: the batch is full all the while.
-    private async Task<(double Throughput, List<double> Gaps)> DecodeAsync(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, CancellationToken stop)
+    // From when all of them write until each has written so many tokens more: the batch is full all the while. Written: tokens of an answer before that.
+    private async Task<(double Throughput, List<double> Gaps, int Written)> DecodeAsync(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, CancellationToken stop)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // The engine learns what a token costs before it is timed.
@@ -170,7 +172,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         if (last <= first)
             throw new ModelException($"{plan.AnswerTokens} tokens are written too fast to be timed: raise --tokens.");
         var written = answers.Sum(a => a.Times.CountWithin(first, last));
-        return (written / (last - first), [.. answers.SelectMany(a => a.Times.Gaps(first, last))]);
+        return (written / (last - first), [.. answers.SelectMany(a => a.Times.Gaps(first, last))], (int)Percentile(answers.Select(a => (double)a.Times.CountWithin(0, first)), 0.5));
     }
 
     private static async Task<(double Token, double Sentence)> FirstSentencesAsync(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, int shared, CancellationToken stop)

@@ -79,8 +79,10 @@ internal static unsafe class NativeLibraries
     // llama.cpp passes over a back end whose libraries are missing, and would compute on the processor without a word.
     private static string? FindGpuFault(string folder)
     {
-        if (HasGpu || Directory.EnumerateFiles(folder, "*ggml-cuda*").FirstOrDefault() is not { } cuda)
+        if (Directory.EnumerateFiles(folder, "*ggml-cuda*").FirstOrDefault() is not { } cuda)
             return null;
+        if (HasGpu)
+            return CudaDriver.Fault();
         try
         {
             NativeLibrary.Load(cuda);

@@ -8,11 +8,13 @@ public sealed class LlamaEngineTests(TinyModel models)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task ManyAnswersAtOnceAreTheAnswersOneByOne()
+    [Theory]
+    [InlineData(false, 12, 6)]
+    [InlineData(true, 18, 18)]
+    public async Task ManyAnswersAtOnceAreTheAnswersOneByOne(bool hasWideVocabulary, int count, int slots)
     {
-        using var model = TinyModel.Load(models.Chat);
-        var requests = Enumerable.Range(1, 12).Select(n => Request(Words(n, 20 + (n * 7)), most: 20)).ToList();
+        using var model = TinyModel.Load(hasWideVocabulary ? models.WideVocabulary : models.Chat);
+        var requests = Enumerable.Range(1, count).Select(n => Request(Words(n, 20 + (n * 7)), most: 20)).ToList();
         List<List<LlamaToken>> alone = [];
         using (var engine = Start(model, TinyModel.Small with { Slots = 1, RememberedConversations = 0 }))
         {
@@ -20,7 +22,7 @@ public sealed class LlamaEngineTests(TinyModel models)
                 alone.Add((await Ask(engine, request)).Tokens);
         }
 
-        using var together = Start(model, TinyModel.Small with { Slots = 6 });
+        using var together = Start(model, TinyModel.Small with { Slots = slots });
         var answers = await Task.WhenAll(requests.Select(r => Ask(together, r)));
 
         Assert.Equal(alone, answers.Select(a => a.Tokens));
