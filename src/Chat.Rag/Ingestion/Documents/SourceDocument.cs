@@ -1,0 +1,8 @@
+namespace Chat.Rag.Ingestion.Documents;
+
+/// <summary>A document as a source gave it; hostile until parsed.</summary>
+/// <param name="Name">File name or last part of the address; parsers may look at its extension.</param>
+/// <param name="MediaType"><c>text/markdown</c>, <c>application/xml</c>, <c>text/html</c>, <c>application/pdf</c> …</param>
+/// <param name="Content">Its bytes.</param>
+/// <param name="Provenance">Where it comes from.</param>
+public sealed record SourceDocument(string Name, string MediaType, ReadOnlyMemory<byte> Content, Provenance Provenance);
