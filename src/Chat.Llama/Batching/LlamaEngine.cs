@@ -275,6 +275,8 @@ internal sealed class LlamaEngine : IDisposable
 
         var start = Stopwatch.GetTimestamp();
         Decode();
+        // On a GPU the call only hands the work over; its time is known when it is done.
+        LlamaApi.llama_synchronize(_context);
         ShareSystemPrompts();
         _pace.Note(decoding, _batch.Count - decoding, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         var advancing = _running.FindAll(a => a.Place >= 0);

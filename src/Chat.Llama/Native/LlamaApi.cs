@@ -114,6 +114,9 @@ internal static unsafe partial class LlamaApi
     public static partial int llama_decode(ContextHandle context, Batch batch);
 
     [LibraryImport(Llama)]
+    public static partial void llama_synchronize(ContextHandle context);
+
+    [LibraryImport(Llama)]
     public static partial int llama_encode(ContextHandle context, Batch batch);
 
     [LibraryImport(Llama)]
