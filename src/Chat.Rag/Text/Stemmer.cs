@@ -12,7 +12,7 @@ internal static class Stemmer
     private const int RomancePrefix = 6;
     private const int BasquePrefix = 8;
     private const int ShortestStem = 3;
-    private const int BasqueRounds = 3;
+    private const int BasqueRounds = 12; // until nothing can be cut: "elektroniko" must meet "elektronikoa", which carries one ending more
 
     private static readonly string[] RomanceVerbEndings = ["ando", "iend", "ad", "id", "ar", "er", "ir", "i"];
 
