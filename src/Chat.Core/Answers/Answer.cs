@@ -137,6 +137,18 @@ public sealed record Source
     /// <summary>The words quoted.</summary>
     public required string Quote { get; init; }
 
+    /// <summary>Where it holds: <c>es</c> for all of Spain, or the jurisdiction as ELI writes it (<c>es-cn</c>); null where that has no meaning.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>First day on which the quoted words were in force; null when unknown.</summary>
+    public DateOnly? ValidFrom { get; init; }
+
+    /// <summary>First day on which they no longer were; null while they are.</summary>
+    public DateOnly? ValidUntil { get; init; }
+
+    /// <summary>Day of the text's state: last update of the consolidated text or of the page; null when unknown.</summary>
+    public DateOnly? Updated { get; init; }
+
     /// <summary>Ids of the articles that the source rests on.</summary>
     public required IReadOnlyList<string> RestsOn { get; init; }
 

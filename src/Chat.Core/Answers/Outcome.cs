@@ -70,8 +70,11 @@ public enum SourceKind
     /// <summary>A law or legislative decree.</summary>
     Law,
 
-    /// <summary>A regulation or order.</summary>
+    /// <summary>A regulation.</summary>
     Regulation,
+
+    /// <summary>A ministerial order or a resolution.</summary>
+    Order,
 
     /// <summary>A ruling.</summary>
     Ruling,
