@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+using Chat.Rag.Ingestion.Sources;
+
+namespace Chat.Rag.Ingestion.Runs;
+
+/// <summary>
+/// What a generation was ingested from: by source and key, the document that came of it. One for each generation, so that going back to an
+/// earlier one also goes back in what the next run compares with.
+/// </summary>
+public sealed record IngestionLedger
+{
+    /// <summary>Version of parsers and chunker: passages made by another are made anew. Raised when they change what comes of the same bytes.</summary>
+    public const int CurrentRecipe = 1;
+
+    /// <summary>The version that made it.</summary>
+    public int Recipe { get; init; } = CurrentRecipe;
+
+    /// <summary>Items by source and key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, LedgerItem>> Sources { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, LedgerItem>>();
+
+    /// <summary>What a source may compare with.</summary>
+    public SourceState StateOf(string source, SourceStatus? status) => new()
+    {
+        Items = Sources.TryGetValue(source, out var items)
+            ? items.ToDictionary(i => i.Key, i => new KnownItem(i.Value.Version, i.Value.Document), StringComparer.Ordinal)
+            : new Dictionary<string, KnownItem>(),
+        Completed = status?.LastSuccess,
+        Failures = status?.Failures ?? new Dictionary<string, string>(),
+    };
+}
+
+/// <summary>A document that came of an item of a source.</summary>
+/// <param name="Version">How the source tells whether it has changed.</param>
+/// <param name="Document">Its id.</param>
+/// <param name="Digest">SHA-256 of its bytes.</param>
+/// <param name="Updated">Day of its state; null when it does not say.</param>
+/// <param name="Units">Units that have passages.</param>
+/// <param name="Passages">Passages.</param>
+/// <param name="Shadowed">True when another source has the same document in the same or a later state, and that one is in the index.</param>
+public sealed record LedgerItem(
+    string Version,
+    string Document,
+    string Digest,
+    DateOnly? Updated,
+    int Units,
+    int Passages,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Shadowed = false);
