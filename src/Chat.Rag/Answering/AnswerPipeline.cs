@@ -26,6 +26,7 @@ public sealed class AnswerPipeline(
     Screener screener,
     Rewriter rewriter,
     Retriever retriever,
+    LawRetriever laws,
     Router router,
     ToolCaller tools,
     Composer composer,
@@ -98,10 +99,12 @@ public sealed class AnswerPipeline(
                 return Finish(screened, null, Turned(screened), timings, show);
             var query = timings.Measure("rewriting", () => rewriter.Rewrite(screened));
             var evidence = timings.Measure("retrieval", () => retriever.Retrieve(query));
+            evidence = await timings.MeasureAsync("law", () => laws.AddAsync(query, evidence, question.AsOf, cancellation).AsTask());
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
             var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
             var draft = timings.Measure("composing", () => composer.Compose(screened, query, evidence, route, tool));
-            if (writer is null || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial })
+            // The law is quoted word for word; a model is given guidance only.
+            if (writer is null || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial, Topic: not null })
                 return Finish(screened, query, draft, timings, show);
 
             show(new Understood(UnderstandingOf(screened, query, draft)));

@@ -13,7 +13,7 @@ namespace Chat.Rag.Generation;
 /// <summary>
 /// The fifth stage, without a model: the reply of the route and the guidance's own words, with numbered sources.
 /// </summary>
-public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
+public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, LawQuoter laws)
 {
     private const int MostRelated = 3;
     private const int MostTopicsAnswered = 2;
@@ -30,6 +30,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         ArgumentNullException.ThrowIfNull(tool);
         var page = new Page(screened.Language);
         AddReply(page, route);
+        foreach (var article in route.Law)
+            AddLaw(page, article, query, evidence, screened.Question.AsOf);
         var taxYear = default(int?);
         var clarification = route.Clarification;
         var outcome = route.Outcome;
@@ -66,7 +68,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
         return new Draft
         {
             Outcome = outcome,
-            Mode = route.Topics.Count > 0 ? AnswerMode.Quoted : AnswerMode.Fixed,
+            Mode = route.Topics.Count + route.Law.Count > 0 ? AnswerMode.Quoted : AnswerMode.Fixed,
             Sentences = page.Sentences,
             Sources = page.Sources,
             QuotedOnly = page.QuotedOnly,
@@ -137,6 +139,25 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter)
 
         if (quoted.Language != page.Language && page.Notices.All(n => n.Kind != "spanish-source"))
             page.Notices.Add(Notice("spanish-source", page.Language));
+    }
+
+    // The article's own words, then what a topic that rests on it must not leave unsaid.
+    private void AddLaw(Page page, LawHit article, SearchQuery query, Evidence evidence, DateOnly asOf)
+    {
+        var source = laws.ToSource(article.Hit, page.Sources.Count + 1);
+        page.Sources.Add(source);
+        page.Sentences.AddRange(laws.Quote(article.Hit, source.Number));
+        foreach (var topic in evidence.Kept.Concat(evidence.Rejected).Select(t => t.Topic).Where(t => t.RestsOn.Contains(article.Hit.Unit)).Take(1))
+        {
+            var year = topic.ResolveYear(query.TaxYear ?? topic.Area.DefaultYear(asOf));
+            var quoted = quoter.Quote(topic, page.Language, year);
+            var must = quoter.MustState(topic, page.Language, year);
+            if (must.Count == 0)
+                continue;
+            var guidance = quoter.ToSource(topic, quoted, page.Sources.Count + 1);
+            page.Sources.Add(guidance);
+            page.Sentences.AddRange(must.Select((s, i) => s with { Sources = [guidance.Number], Heading = i == 0 ? quoted.Title : null }));
+        }
     }
 
     // Between the short answer and its details: what was computed is what was asked.

@@ -26,6 +26,19 @@ public sealed class GuidanceQuoter(KnowledgeBase knowledge)
         return _quoted.GetOrAdd((topic.Id, language, taxYear), _ => Fill(topic, language, taxYear));
     }
 
+    /// <summary>The sentences without which a topic would mislead: those with a figure that it must state.</summary>
+    public IReadOnlyList<AnswerSentence> MustState(Topic topic, Language language, int? taxYear)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        var written = topic.Texts.ContainsKey(language) ? language : topic.Texts.Keys.First();
+        var must = topic.Texts[written].Blocks
+            .Where(b => b.Section is AnswerSection.Answer or AnswerSection.Exceptions && FigureSlot.NamesIn(b.Template).Any(topic.MustState.Contains))
+            .Select(b => FigureSlot.Fill(b.Template, topic.Figures, taxYear, written))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. Quote(topic, language, taxYear).Sentences.Where(s => must.Contains(s.Text))];
+    }
+
     /// <summary>The source that stands for a topic.</summary>
     public Source ToSource(Topic topic, QuotedTopic quoted, int number)
     {

@@ -66,6 +66,9 @@ public sealed record TerritoryRule(
 /// <param name="Own">The language, beside Spanish, that is official there; null for none.</param>
 public sealed record Territory(string Id, string Kind, string Region, IReadOnlyDictionary<Language, string> Names, IReadOnlyList<string> Places, Language? Own)
 {
+    /// <summary>The jurisdiction whose own laws hold there, as ELI writes it (<c>es-ct</c>); null when not given.</summary>
+    public string? Jurisdiction { get; init; }
+
     /// <summary>True under a foral treasury.</summary>
     public bool IsForal => Kind == "foral";
 }

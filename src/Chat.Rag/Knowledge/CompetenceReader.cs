@@ -43,7 +43,7 @@ internal static class CompetenceReader
     public static Dictionary<string, Territory> ReadTerritories(YamlFile yaml) =>
         (yaml.Read<List<TerritoryYaml>>(TerritoriesFile, required: true) ?? []).ToDictionary(
             t => t.Id,
-            t => new Territory(t.Id, t.Kind, t.Region ?? t.Id, KnowledgeReader.ByLanguage(yaml, TerritoriesFile, $"territory '{t.Id}'", t.Name, ""), t.Places, LanguageCodes.TryParse(t.Language, out var own) ? own : null),
+            t => new Territory(t.Id, t.Kind, t.Region ?? t.Id, KnowledgeReader.ByLanguage(yaml, TerritoriesFile, $"territory '{t.Id}'", t.Name, ""), t.Places, LanguageCodes.TryParse(t.Language, out var own) ? own : null) { Jurisdiction = t.Jurisdiction },
             StringComparer.Ordinal);
 
     // A single id may stand for a list of one.
@@ -111,6 +111,8 @@ internal static class CompetenceReader
         public string Kind { get; set; } = "";
 
         public string? Region { get; set; }
+
+        public string? Jurisdiction { get; set; }
 
         public string? Language { get; set; }
 

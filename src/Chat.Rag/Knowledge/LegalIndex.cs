@@ -17,9 +17,16 @@ public sealed class LegalIndex(IReadOnlyDictionary<string, Law> laws)
     {
         var (lawId, unit) = Split(articleId);
         var law = Laws[lawId];
+        return new LegalReference(articleId, $"{law.Short}. {law.Units[unit]}", PageOf(articleId));
+    }
+
+    /// <summary>Official page of an article of a text that the Boletín Oficial del Estado consolidates.</summary>
+    public static string PageOf(string articleId)
+    {
+        var (law, unit) = Split(articleId);
         // Only articles have a stable anchor at the BOE (…#a96); additional and other provisions are numbered there in words.
         var anchor = unit.Length > 1 && unit[0] == 'a' && char.IsAsciiDigit(unit[1]) ? "#" + unit : "";
-        return new LegalReference(articleId, $"{law.Short}. {law.Units[unit]}", $"https://www.boe.es/buscar/act.php?id={lawId}{anchor}");
+        return $"https://www.boe.es/buscar/act.php?id={law}{anchor}";
     }
 
     /// <summary>Law or regulation, by the rank of the text.</summary>

@@ -1,3 +1,4 @@
+using Chat.Rag.Indexing;
 using Chat.Rag.Knowledge;
 
 namespace Chat.Rag.Retrieval;
@@ -15,4 +16,13 @@ public sealed record ScoredTopic(Topic Topic, float Score, float Asks, float Tex
 /// <param name="Kept">Topics good enough to answer from, best first; empty when nothing is.</param>
 /// <param name="Rejected">The others looked at, best first.</param>
 /// <param name="Parts">The best topic of each question inside a longer message, best first.</param>
-public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<ScoredTopic> Rejected, IReadOnlyList<ScoredTopic> Parts);
+public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<ScoredTopic> Rejected, IReadOnlyList<ScoredTopic> Parts)
+{
+    /// <summary>What stands in the law, best first; empty when it was not asked, or nothing is ingested.</summary>
+    public IReadOnlyList<LawHit> Law { get; init; } = [];
+}
+
+/// <summary>An article that was found.</summary>
+/// <param name="Hit">The article with its best passage.</param>
+/// <param name="Coverage">How much of what was asked stands in that passage, 0–1.</param>
+public sealed record LawHit(UnitHit Hit, float Coverage);

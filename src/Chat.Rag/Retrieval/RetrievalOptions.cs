@@ -52,6 +52,10 @@ public sealed class RetrievalOptions
     [Range(0, 1)]
     public float PartMatch { get; set; } = 0.6f;
 
+    /// <summary>From this score of a topic on the law is not asked: the guidance clearly answers.</summary>
+    [Range(0, 1)]
+    public float ClearTopic { get; set; } = 0.6f;
+
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]
     public int Kept { get; set; } = 20;

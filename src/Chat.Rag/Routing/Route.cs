@@ -1,5 +1,6 @@
 using Chat.Core.Answers;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
 
 namespace Chat.Rag.Routing;
 
@@ -20,6 +21,9 @@ public sealed record Route
 
     /// <summary>Guidance to quote, most important first.</summary>
     public IReadOnlyList<Topic> Topics { get; init; } = [];
+
+    /// <summary>Articles to quote word for word, where no topic answers.</summary>
+    public IReadOnlyList<LawHit> Law { get; init; } = [];
 
     /// <summary>True to quote the first topic whole; false for short answers only.</summary>
     public bool WholeTopic { get; init; }

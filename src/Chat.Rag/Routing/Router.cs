@@ -86,13 +86,27 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
     {
+        if (best is not null && LawInstead(best, evidence) is { } instead)
+            return ToLaw(instead, screened.Language);
         if (best is not null)
             return new Route { Outcome = Outcome.Answered, Topics = [.. evidence.Kept.Select(k => k.Topic)], WholeTopic = true };
         // Nothing found: a question that did not look like one of ours anyway is declined, not searched for.
         if (screened.Scope.Outcome is Outcome.DeclinedOutOfScope or Outcome.Clarification)
             return screened.Scope.Outcome == Outcome.Clarification ? Unclear(screened.Scope, screened.Language, evidence) : Fixed(screened.Scope, screened.Language, []);
+        if (evidence.Law is [var article, ..] && article.Coverage >= _options.LawCoverage)
+            return ToLaw(article, screened.Language);
         return new Route { Outcome = Outcome.NotFound, Reply = Say.Say(screened.Language, "not-found"), OffersPerson = true };
     }
+
+    // A weak topic that rests on none of the best articles is about something else; an article that holds all that was asked is not.
+    private LawHit? LawInstead(ScoredTopic best, Evidence evidence) =>
+        best.Score < _options.WeakMatch && evidence.Law is [var article, ..] && article.Coverage >= _options.LawBeforeWeakTopic
+            && !evidence.Law.Take(MostOptions).Any(l => best.Topic.RestsOn.Contains(l.Hit.Unit))
+            ? article
+            : null;
+
+    private Route ToLaw(LawHit article, Language language) =>
+        new() { Outcome = Outcome.AnsweredPartial, Reply = Say.Say(language, "law-quote"), Law = [article], OffersPerson = true };
 
     private Route Fixed(ScopeDecision scope, Language language, IReadOnlyList<Topic> topics)
     {

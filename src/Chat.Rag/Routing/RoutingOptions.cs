@@ -53,6 +53,14 @@ public sealed class RoutingOptions
     [Range(0, 1)]
     public float Tie { get; set; } = 0.85f;
 
+    /// <summary>Share (0–1) of what was asked that an article must hold to be quoted where no topic was found.</summary>
+    [Range(0, 1)]
+    public float LawCoverage { get; set; } = 0.7f;
+
+    /// <summary>The same where a topic was found, but a weak one that does not rest on the article.</summary>
+    [Range(0, 1)]
+    public float LawBeforeWeakTopic { get; set; } = 0.9f;
+
     /// <summary>Retrieval score (0–1) from which a topic is worth offering to someone whose question is unclear.</summary>
     [Range(0, 1)]
     public float WorthOffering { get; set; } = 0.12f;
