@@ -9,13 +9,13 @@ namespace Chat.Rag.Ingestion.Chunking;
 /// fit, else between paragraphs, else between sentences; never between a table row and its header. Every word of a wording stands
 /// in exactly one passage, and the same document always gives the same passages.
 /// </summary>
-public sealed class PassageChunker
+public static class PassageChunker
 {
     /// <summary>Characters of a passage at most, unless one table row has more. RETRIEVAL.md measured with this length.</summary>
     public const int MostCharacters = 1200;
 
     /// <summary>The passages of all units and wordings, in the order of the document.</summary>
-    public IReadOnlyList<Passage> Chunk(ParsedDocument document)
+    public static IReadOnlyList<Passage> Chunk(ParsedDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         var passages = new List<Passage>(document.Units.Count * 2);
