@@ -1,5 +1,6 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
+using Chat.Rag.Ingestion.Sources;
 using Chat.Rag.Tools;
 
 namespace Chat.Rag.Knowledge;
@@ -36,6 +37,9 @@ public sealed record KnowledgeBase
 
     /// <summary>Words of a conversation: fillers, follow-up markers, relative years.</summary>
     public required Wording Wording { get; init; }
+
+    /// <summary>What the deployment ingests besides; empty where it says nothing.</summary>
+    public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
 
     /// <summary>What a sentence that a model wrote may not say.</summary>
     public required GateWording Gate { get; init; }

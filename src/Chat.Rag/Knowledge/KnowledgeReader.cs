@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
+using Chat.Rag.Ingestion.Sources;
 using Chat.Rag.Tools;
 
 namespace Chat.Rag.Knowledge;
@@ -50,6 +51,7 @@ public static class KnowledgeReader
             Gate = ReadGate(yaml),
             Laws = ReadLaws(yaml),
             Tools = ToolDataReader.Read(yaml),
+            Sources = SourcesReader.Read(yaml),
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
         };
         KnowledgeLinks.Check(knowledge, yaml);

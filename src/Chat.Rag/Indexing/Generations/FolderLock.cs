@@ -1,17 +1,18 @@
 using System.Globalization;
-using System.Text;
 
 namespace Chat.Rag.Indexing.Generations;
 
 /// <summary>
 /// One writer of a folder at a time. The operating system holds the lock (flock), not the file: when its owner is killed it is free
-/// again, and the file that stays behind means nothing. The file tells the others who has it.
+/// again, and the file that stays behind means nothing. A file beside it tells the others who has it: .NET cannot read a locked one.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
+
+    private static string OwnerOf(string path) => path + ".owner";
 
     /// <summary>Takes the lock, or says who has it.</summary>
     /// <param name="path">The lock file; made when missing.</param>
@@ -34,21 +35,22 @@ internal sealed class FolderLock : IDisposable
             throw new IndexException($"{path} cannot be written; give this user the right to, or choose another --data folder.", fault);
         }
 
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+        File.WriteAllText(OwnerOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new FolderLock(file);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        File.Delete(OwnerOf(_file.Name));
+        _file.Dispose();
+    }
 
     private static string Owner(string path)
     {
         try
         {
-            // Shared reading and writing asks for no lock, so that it can be read under another's.
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            return int.TryParse(File.ReadAllText(OwnerOf(path)).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 ? id == Environment.ProcessId ? "This process already" : $"Process {id}"
                 : "Another process";
         }

@@ -119,12 +119,13 @@ internal sealed class ChangePlan
                 return;
             }
 
+            // Of the same state, what was ingested last counts: the operator asked for it. The other source does not bring its own again until it changes.
             var theirs = Items(owner.Source)[owner.Key];
-            if ((document.Provenance.Updated ?? DateOnly.MinValue) <= (theirs.Updated ?? DateOnly.MinValue))
+            if ((document.Provenance.Updated ?? DateOnly.MinValue) < (theirs.Updated ?? DateOnly.MinValue))
             {
                 Forget(source, key, document.Id);
                 Items(source)[key] = next with { Shadowed = true };
-                Add(source, key, document.Id, DocumentOutcome.Skipped, 0, $"The index has {document.Id} from source {owner.Source} in the same or a later state.");
+                Add(source, key, document.Id, DocumentOutcome.Skipped, 0, $"The index has {document.Id} from source {owner.Source} in a later state.");
                 return;
             }
 

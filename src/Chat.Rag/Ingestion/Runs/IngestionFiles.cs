@@ -16,7 +16,6 @@ public sealed class IngestionFiles(string dataDirectory)
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
     };
 
     private readonly string _state = Path.Combine(dataDirectory, "ingestion.json");

@@ -36,7 +36,7 @@ public sealed record IngestionLedger
 /// <param name="Updated">Day of its state; null when it does not say.</param>
 /// <param name="Units">Units that have passages.</param>
 /// <param name="Passages">Passages.</param>
-/// <param name="Shadowed">True when another source has the same document in the same or a later state, and that one is in the index.</param>
+/// <param name="Shadowed">True when the index has this document from another source.</param>
 public sealed record LedgerItem(
     string Version,
     string Document,

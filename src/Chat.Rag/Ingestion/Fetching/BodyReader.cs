@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using Chat.Llama.Files;
+
+namespace Chat.Rag.Ingestion.Fetching;
+
+/// <summary>Reads a body into memory, unpacked, and stops as soon as it is larger than allowed: of a bomb no more is unpacked than that.</summary>
+internal static class BodyReader
+{
+    private const int Piece = 64 << 10;
+
+    /// <summary>The whole body.</summary>
+    /// <exception cref="FetchException">It is too large, or packed in a way that was not asked for.</exception>
+    public static async Task<byte[]> ReadAsync(HttpContent content, string shown, long most, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength > most)
+            throw TooLarge(shown, most);
+        await using var wire = new CountedStream(await content.ReadAsStreamAsync(cancellation), most, () => TooLarge(shown, most));
+        await using var body = content.Headers.ContentEncoding.Where(e => !e.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList() switch
+        {
+            [] => (Stream)wire,
+            [var one] when one.Equals("gzip", StringComparison.OrdinalIgnoreCase) => new GZipStream(wire, CompressionMode.Decompress),
+            [var one] when one.Equals("br", StringComparison.OrdinalIgnoreCase) => new BrotliStream(wire, CompressionMode.Decompress),
+            var other => throw new FetchException($"{shown} comes packed as '{string.Join(", ", other)}', which was not asked for; look whether the address is right."),
+        };
+        try
+        {
+            return await CollectAsync(body, shown, most, cancellation);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new FetchException($"{shown} comes damaged: its compression cannot be undone; try again later.", fault);
+        }
+    }
+
+    private static async Task<byte[]> CollectAsync(Stream body, string shown, long most, CancellationToken cancellation)
+    {
+        using var collected = new MemoryStream();
+        var buffer = new byte[Piece];
+        while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            if (collected.Length + count > most)
+                throw TooLarge(shown, most);
+            collected.Write(buffer, 0, count);
+        }
+
+        return collected.ToArray();
+    }
+
+    private static FetchException TooLarge(string shown, long most) =>
+        new($"{shown} has more than the {ByteSize.Text(most)} allowed; it was left out.");
+
+    /// <summary>Counts what comes over the wire.</summary>
+    private sealed class CountedStream(Stream inner, long most, Func<Exception> tooMany) : Stream
+    {
+        private long _read;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => _read;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Count(await inner.ReadAsync(buffer, cancellationToken));
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                inner.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private int Count(int read) => (_read += read) <= most ? read : throw tooMany();
+    }
+}

@@ -1,0 +1,19 @@
+namespace Chat.Rag.Ingestion.Sources;
+
+/// <summary>Files that are replaced as a whole: whoever reads sees the old one or the new one, also after a power cut.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file beside, and puts it in its place.</summary>
+    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var draft = $"{path}.{Environment.ProcessId}.new";
+        using (var file = File.Create(draft))
+        {
+            write(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+using Chat.Rag.Indexing;
+using Chat.Rag.Ingestion.Runs;
+using Chat.Testing;
+using Chat.Testing.Indexing;
+
+namespace Chat.Rag.Tests.Ingestion.Runs;
+
+public sealed class IngestionStateTests : IDisposable
+{
+    private readonly IngestionPlace _place = new();
+    private readonly LineSource _source = new("lines") { Texts = { ["one"] = "L1\nuno", ["two"] = "!two" } };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task ARunRecordsWhenItWasAndWhatFailed()
+    {
+        await _place.RunAsync(_source, cancellation: Stop);
+
+        var status = _place.Files.ReadState().Sources["lines"];
+
+        Assert.Equal(_place.Clock.GetUtcNow(), status.LastSuccess);
+        Assert.Equal((1, 1, 1), (status.Documents, status.Created, status.Failures.Count));
+        Assert.Equal("two is damaged; fetch it again.", status.Failures["two"]);
+        Assert.Null(status.Fault);
+    }
+
+    [Fact]
+    public async Task ASourceThatCannotBeReadKeepsTheTimeOfItsLastSuccess()
+    {
+        await _place.RunAsync(_source, cancellation: Stop);
+        var success = _place.Clock.GetUtcNow();
+        _place.Clock.Advance(TimeSpan.FromDays(2));
+        _source.Faults["lines"] = "The server does not answer; try later.";
+
+        await _place.RunAsync(_source, cancellation: Stop);
+
+        var status = _place.Files.ReadState().Sources["lines"];
+        Assert.Equal((success, success + TimeSpan.FromDays(2)), (status.LastSuccess, status.LastRun));
+        Assert.Equal("The server does not answer; try later.", status.Fault);
+        Assert.Equal(TimeSpan.FromDays(2), status.Age(_place.Clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task ASourceIsToldWhenItWasLastReadAndWhatFailed()
+    {
+        await _place.RunAsync(_source, cancellation: Stop);
+        await _place.RunAsync(_source, cancellation: Stop);
+
+        Assert.Equal(_place.Clock.GetUtcNow(), _source.Told!.Completed);
+        Assert.Equal("L1", Assert.Single(_source.Told.Items).Value.Document);
+        Assert.Equal(["two"], _source.Told.Failures.Keys);
+    }
+
+    [Fact]
+    public void ASourceIsDueWhenItsTimeHasPassedSinceTheLastSuccess()
+    {
+        var now = _place.Clock.GetUtcNow();
+        var day = TimeSpan.FromDays(1);
+
+        Assert.True(SourceStatus.IsDue(null, day, now));
+        Assert.True(SourceStatus.IsDue(new SourceStatus { LastRun = now }, day, now));
+        Assert.True(SourceStatus.IsDue(new SourceStatus { LastRun = now, LastSuccess = now - day }, day, now));
+        Assert.False(SourceStatus.IsDue(new SourceStatus { LastRun = now, LastSuccess = now - day + TimeSpan.FromSeconds(1) }, day, now));
+    }
+
+    [Fact]
+    public async Task MetricsTellAgeDocumentsAndFailuresOfEachSource()
+    {
+        using var metrics = new IngestionMetrics(_place.Files, _place.Clock);
+        await _place.RunAsync(_source, cancellation: Stop);
+        _place.Clock.Advance(TimeSpan.FromHours(1));
+
+        var found = Observe(metrics);
+
+        Assert.Equal(3600, found["taxassistant.ingestion.age lines"]);
+        Assert.Equal(1, found["taxassistant.ingestion.documents lines"]);
+        Assert.Equal(1, found["taxassistant.ingestion.failures lines"]);
+        Assert.Equal(0, found["taxassistant.ingestion.refused lines"]);
+        Assert.DoesNotContain("taxassistant.index.passages ", found.Keys);
+    }
+
+    [Fact]
+    public async Task MetricsTellTheSizeAndAgeOfTheGenerationThatServes()
+    {
+        using var metrics = new IngestionMetrics(_place.Files, _place.Clock);
+        await _place.RunAsync(_source, cancellation: Stop);
+        metrics.Serves((await _place.Store.ListAsync(Stop)).Single());
+        _place.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var found = Observe(metrics);
+
+        Assert.Equal(1, found["taxassistant.index.passages "]);
+        Assert.Equal(600, found["taxassistant.index.age "]);
+    }
+
+    [Fact]
+    public async Task AStateThatIsNotWhatBelongsThereIsNamedWithTheWayOut()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_place.Data, "ingestion.json"), "{", Stop);
+
+        var fault = await Assert.ThrowsAsync<IndexException>(() => _place.RunAsync(_source, cancellation: Stop));
+
+        Assert.Contains("ingestion.json cannot be read", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("remove it and ingest again", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, double> Observe(IngestionMetrics metrics)
+    {
+        var found = new Dictionary<string, double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter == metrics.Meter)
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((i, value, tags, _) => found[$"{i.Name} {(tags.Length > 0 ? tags[0].Value : "")}"] = value);
+        listener.SetMeasurementEventCallback<double>((i, value, tags, _) => found[$"{i.Name} {(tags.Length > 0 ? tags[0].Value : "")}"] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return found;
+    }
+}
