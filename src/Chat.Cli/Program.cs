@@ -11,6 +11,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     EvaluateVerb.Create(),
     BenchmarkVerb.Create(),
     ModelVerb.Create(),
+    GlossaryVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

@@ -21,10 +21,15 @@ public sealed class TestAssistant : IDisposable
     /// <param name="knowledgeFolder">The knowledge.</param>
     /// <param name="model">A model that writes the answers; null to quote the guidance.</param>
     /// <param name="clock">The time; null for the machine's.</param>
-    public TestAssistant(string knowledgeFolder, IChatClient? model = null, TimeProvider? clock = null)
+    /// <param name="dataFolder">Where an index may lie; null for a folder that does not exist.</param>
+    public TestAssistant(string knowledgeFolder, IChatClient? model = null, TimeProvider? clock = null, string? dataFolder = null)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder })
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder,
+                ["TaxAssistant:DataDirectory"] = dataFolder ?? Path.Combine(knowledgeFolder, "no-data"),
+            })
             .Build();
         var services = new ServiceCollection().AddLogging();
         if (model is not null)

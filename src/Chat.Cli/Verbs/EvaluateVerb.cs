@@ -20,7 +20,11 @@ internal static class EvaluateVerb
         var set = new Argument<string>("set") { Description = "A question set (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
         var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
         var asOf = CommonOptions.AsOf();
-        var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf };
+        var stage = new Option<string>("--stage") { Description = "What is scored: the whole answer, or retrieval alone.", DefaultValueFactory = _ => "answer" };
+        stage.AcceptOnlyFromAmong("answer", "retrieval");
+        var over = new Option<SearchKind>("--over") { Description = "What retrieval searches: all, law or guidance.", DefaultValueFactory = _ => SearchKind.All };
+        var against = new Option<DirectoryInfo?>("--against") { Description = "Folder of an earlier run of --stage retrieval, to compare with." };
+        var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf, stage, over, against };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var name = parsed.GetValue(set)!;
@@ -40,6 +44,16 @@ internal static class EvaluateVerb
             if (questions.All(q => q.Question is null))
             {
                 Write(folder, "languages.md", LanguageReport(services.GetRequiredService<LanguageIdentifier>(), questions));
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetValue(stage) == "retrieval")
+            {
+                var run = await new RetrievalEvaluation(services, parsed.GetValue(over), day).RunAsync(questions, stop);
+                var table = run.Markdown(Path.GetFileName(name), parsed.GetValue(against) is { } earlier ? RetrievalRun.ReadScores(earlier) : null);
+                if (folder is not null)
+                    run.Write(folder, table);
+                Console.Out.WriteLine(table);
                 return ExitCode.Done;
             }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chat.Cli.Hosting;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Rag.Indexing;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Screening;
@@ -20,45 +21,66 @@ internal static class SearchVerb
         var text = new Argument<string?>("question") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
         var (language, batch, output, asOf) = (CommonOptions.Language(), CommonOptions.Batch(), CommonOptions.Out(), CommonOptions.AsOf());
         var json = new Option<bool>("--json") { Description = "Write the hits as JSON." };
-        var kind = new Option<string>("--kind") { Description = "What to search.", DefaultValueFactory = _ => "guidance" };
-        kind.AcceptOnlyFromAmong("guidance");
+        var kind = new Option<SearchKind>("--kind") { Description = "What to search: all, guidance or law.", DefaultValueFactory = _ => SearchKind.All };
         var verb = new Command("search", "Shows what retrieval finds for a question, with scores.") { text, language, json, kind, batch, output, asOf };
         CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var screener = services.GetRequiredService<Screener>();
             var rewriter = services.GetRequiredService<Rewriter>();
-            var index = services.GetRequiredService<TopicIndex>();
+            var search = services.GetRequiredService<CombinedSearch>();
             var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
             if (parsed.GetValue(batch) is { } input)
             {
-                await JsonLines.RunAsync<AskVerb.Line, Found>(input, parsed.GetValue(output)!, (line, _) => ValueTask.FromResult(new Found(line.Id, Search(line))), stop);
+                await JsonLines.RunAsync<AskVerb.Line, Found>(input, parsed.GetValue(output)!, async (line, token) => new Found(line.Id, await SearchAsync(line, token)), stop);
                 return ExitCode.Done;
             }
 
-            var hits = Search(new AskVerb.Line("", parsed.GetValue(text)!));
+            var hits = await SearchAsync(new AskVerb.Line("", parsed.GetValue(text)!), stop);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(hits, JsonLines.Options)
-                : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  (asks {h.Parts.Asks:0.00}, text {h.Parts.Text:0.00}, grams {h.Parts.Grams:0.00}, learned {h.Parts.Learned:0.00})")));
+                : string.Join(Environment.NewLine, hits.Select(h => $"{h.Score:0.000}  {h.Id}  {h.Title}  ({h.Why})")));
             return ExitCode.Done;
 
-            List<Hit> Search(AskVerb.Line line)
+            async Task<List<Hit>> SearchAsync(AskVerb.Line line, CancellationToken token)
             {
                 var screened = screener.Screen(line.ToQuestion(day, parsed.GetValue(language)));
-                return [.. index.Search(rewriter.Rewrite(screened)).Take(Hits).Select(t => new Hit(
-                    "topic:" + t.Topic.Id,
-                    MathF.Round(t.Score, 4),
-                    t.Topic.Texts.GetValueOrDefault(screened.Language)?.Title ?? t.Topic.Id,
-                    t.Topic.RestsOn,
-                    new Parts(t.Asks, t.Text, t.Grams, t.Learned)))];
+                var found = await search.SearchAsync(rewriter.Rewrite(screened), parsed.GetValue(kind), day, Hits, token);
+                return [.. found.Select(h => ToHit(h, screened.Language))];
             }
         }, cancellation));
         return verb;
     }
 
+    private static Hit ToHit(CombinedHit hit, Language language) => hit.Topic is { } topic
+        ? new Hit(hit.Id, MathF.Round(hit.Score, 4), topic.Topic.Texts.GetValueOrDefault(language)?.Title ?? topic.Topic.Id, hit.RestsOn)
+        {
+            Parts = new Parts(topic.Asks, topic.Text, topic.Grams, topic.Learned),
+        }
+        : new Hit(hit.Id, MathF.Round(hit.Score, 4), $"{hit.Article!.Best.DocumentTitle}. {hit.Article.Best.Heading}", hit.RestsOn)
+        {
+            Explanation = hit.Article.Why,
+            Passage = hit.Article.Best.Text,
+        };
+
     private sealed record Found(string Id, IReadOnlyList<Hit> Hits);
 
-    private sealed record Hit(string Id, float Score, string Title, IReadOnlyList<string> RestsOn, Parts Parts);
+    private sealed record Hit(string Id, float Score, string Title, IReadOnlyList<string> RestsOn)
+    {
+        /// <summary>How a topic's score came about.</summary>
+        public Parts? Parts { get; init; }
+
+        /// <summary>How an article's score came about.</summary>
+        public HitExplanation? Explanation { get; init; }
+
+        /// <summary>The article's best passage.</summary>
+        public string? Passage { get; init; }
+
+        [System.Text.Json.Serialization.JsonIgnore]
+        public string Why => Parts is { } p
+            ? $"asks {p.Asks:0.00}, text {p.Text:0.00}, grams {p.Grams:0.00}, learned {p.Learned:0.00}"
+            : $"words {Explanation!.Lexical:0.00}, vectors {Explanation.Dense:0.00}, prior {Explanation.Prior:0.00}; {string.Join(", ", Explanation.Terms.Take(4).Select(t => t.Asked))}";
+    }
 
     private sealed record Parts(float Asks, float Text, float Grams, float Learned);
 }

@@ -1,0 +1,137 @@
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Generations;
+using Chat.Rag.Ingestion.Documents;
+using Chat.Testing;
+
+namespace Chat.Rag.Tests.Answering;
+
+/// <summary>What the law says where no topic answers: its own words, of the year asked, and nothing else.</summary>
+public sealed class LawAnswerTests : IAsyncLifetime
+{
+    private const string Question = "¿hay que guardar silencio en la sala de lectura con una novela?";
+
+    private readonly LibraryKnowledge _library = new();
+    private readonly string _data = Directory.CreateTempSubdirectory("law-answers-").FullName;
+    private TestAssistant _service = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _service = new TestAssistant(_library.Folder, dataFolder: _data);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _service.Dispose();
+        _library.Dispose();
+        Directory.Delete(_data, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task TheArticleIsQuotedWordForWordWithItsPageAndDay()
+    {
+        await IngestAsync(Silence("a9", "En la sala de lectura se guarda silencio, también con la novela propia.\nLa falta se sanciona con 12 euros."));
+
+        var answer = _service.Ask(Question, Language.Gl);
+
+        Assert.Equal(Outcome.AnsweredPartial, answer.Outcome);
+        Assert.Equal(AnswerMode.Quoted, answer.Mode);
+        Assert.True(answer.OffersPerson);
+        var source = Assert.Single(answer.Sources);
+        Assert.Equal("BOE-A-2000-1#a9", source.Id);
+        Assert.Equal(SourceKind.Law, source.Kind);
+        Assert.Equal("https://www.boe.es/buscar/act.php?id=BOE-A-2000-1#a9", source.Url);
+        Assert.Equal(new DateOnly(2026, 8, 7), source.Updated);
+        Assert.Equal(
+            ["gl law-quote {max} {year} {asked}", "**Reglamento de la biblioteca. Artículo a9. Silencio**", "En la sala de lectura se guarda silencio, también con la novela propia.", "La falta se sanciona con 12 euros."],
+            answer.Sentences.Select(s => s.Text));
+        Assert.All(answer.Sentences.Skip(1), s => Assert.Equal("es", s.Language));
+        Assert.Contains(answer.Figures, f => f.Text == "12 euros" && f.Source == 1);
+    }
+
+    [Fact]
+    public async Task TheWordingOfTheYearAskedIsQuoted()
+    {
+        await IngestAsync(
+            Silence("a9", "En la sala de lectura se guarda silencio con la novela: 5 euros.", until: new DateOnly(2026, 1, 1)),
+            Silence("a9", "En la sala de lectura se guarda silencio con la novela: 12 euros.", from: new DateOnly(2026, 1, 1)));
+
+        var old = _service.Ask("¿había que guardar silencio en la sala de lectura con una novela en 2025?", Language.Es);
+        var now = _service.Ask(Question, Language.Es);
+
+        Assert.Contains("5 euros", old.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("12 euros", old.Text, StringComparison.Ordinal);
+        Assert.Contains("12 euros", now.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 5 euros", now.Text, StringComparison.Ordinal);
+        Assert.Equal(new DateOnly(2026, 1, 1), now.Sources[0].ValidFrom);
+    }
+
+    [Fact]
+    public async Task WhatATopicOnTheSameArticleMustStateIsAdded()
+    {
+        await IngestAsync(Silence("a5", "En la sala de lectura se guarda silencio, también con la novela propia."));
+
+        var answer = _service.Ask(Question, Language.Es);
+
+        Assert.Equal("BOE-A-2000-1#a5", answer.Sources[0].Id);
+        Assert.StartsWith("topic:loans/", answer.Sources[1].Id, StringComparison.Ordinal);
+        Assert.Contains(answer.Sentences, s => s.Sources.SequenceEqual([2]));
+    }
+
+    [Fact]
+    public async Task AnArticleThatHoldsLittleOfWhatWasAskedIsNotQuoted()
+    {
+        await IngestAsync(Silence("a9", "La sala se abre a las nueve."));
+
+        var answer = _service.Ask(Question, Language.Es);
+
+        Assert.DoesNotContain(answer.Sources, s => s.Id == "BOE-A-2000-1#a9");
+    }
+
+    [Fact]
+    public async Task AQuestionThatATopicAnswersIsAnsweredByTheTopic()
+    {
+        await IngestAsync(Silence("a9", "Un libro prestado se devuelve."));
+
+        var answer = _service.Ask("libro prestado", Language.Es);
+
+        Assert.Equal(Outcome.Answered, answer.Outcome);
+        Assert.Equal("topic:loans/how-many", answer.Sources[0].Id);
+    }
+
+    [Fact]
+    public void WithoutAnIndexNothingIsQuoted() =>
+        Assert.DoesNotContain(_service.Ask(Question, Language.Es).Sources, s => s.Kind is SourceKind.Law or SourceKind.Regulation);
+
+    private async Task IngestAsync(params Passage[] passages)
+    {
+        var store = _service.Get<IPassageIndexStore>();
+        var manifest = await store.BuildAsync(new IndexChange(new HashSet<string>(), passages), null, Stop);
+        await store.SwitchAsync(manifest.Generation, Stop);
+        await _service.Get<LiveIndex>().RefreshAsync(Stop);
+    }
+
+    private static Passage Silence(string unit, string text, DateOnly? from = null, DateOnly? until = null) => new()
+    {
+        Id = $"BOE-A-2000-1#{unit}{(from is { } day ? $"@{day:yyyy-MM-dd}" : "")}/0",
+        Document = "BOE-A-2000-1",
+        Unit = "BOE-A-2000-1#" + unit,
+        Ordinal = 0,
+        Kind = UnitKind.Article,
+        DocumentTitle = "Reglamento de la biblioteca de la villa",
+        Heading = $"Artículo {unit}. Silencio.",
+        Path = [],
+        Text = text,
+        Language = Language.Es,
+        Rank = DocumentRank.Law,
+        Scope = ParsedDocument.StateScope,
+        ValidFrom = from,
+        ValidUntil = until,
+        Provenance = new Provenance("boe", "BOE-A-2000-1.md", "Reuse with citation.", new DateOnly(2026, 8, 7), new string('0', 64)),
+    };
+}
