@@ -8,6 +8,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     ScreenVerb.Create(),
     SearchVerb.Create(),
     IngestVerb.Create(),
+    IndexVerb.Create(),
     EvaluateVerb.Create(),
     BenchmarkVerb.Create(),
     ModelVerb.Create(),

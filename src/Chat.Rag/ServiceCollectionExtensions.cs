@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Chat.Rag.Answering;
 using Chat.Rag.Generation;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Models;
 using Chat.Rag.Prompting;
@@ -75,6 +76,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<SentenceJudge>();
         services.AddSingleton<PromptComposer>();
         services.AddSingleton<GenerationMetrics>();
+        services.AddIndex(section);
         // A model is the host's to register, or the settings' to name; without one the guidance is quoted.
         if (!services.Any(s => s.ServiceType == typeof(IChatClient)))
             services.AddModel(section.GetSection(ModelOptions.Section));

@@ -21,7 +21,10 @@ public sealed class RefusalTests(Workplace place) : IClassFixture<Workplace>
     [InlineData("'laws' not recognized. Must be one of: 'guidance'", "search", "x", "--kind", "laws")]
     [InlineData("'/x' is no address", "benchmark", "answers", "--url", "/x")]
     [InlineData("KnowledgeFolder is empty", "ask", "x", "--knowledge", "")]
-    [InlineData("give --check", "ingest", "folder")]
+    [InlineData("Give a folder, a file or the id of a source", "ingest")]
+    [InlineData("--check needs a knowledge folder", "ingest", "--check")]
+    [InlineData("Give one of --check, --due and --contradictions", "ingest", "folder", "--check", "--due")]
+    [InlineData("take no folder and no source", "ingest", "folder", "--due")]
     public async Task ACommandLineThatIsNotUnderstood(string words, params string[] arguments) => AssertRefused(Usage, words, await place.RunAsync(arguments));
 
     [Theory]

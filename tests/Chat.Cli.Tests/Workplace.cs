@@ -34,6 +34,31 @@ public sealed class Workplace : IDisposable
         return At(name);
     }
 
+    /// <summary>Writes a law of one article into a folder, as consolidated texts are written; the folder.</summary>
+    public string WriteLaw(string folder, string id, string words, int article = 1)
+    {
+        Directory.CreateDirectory(At(folder));
+        File.WriteAllText(Path.Combine(At(folder), id + ".md"), $"""
+            ---
+            title: "Reglamento de la biblioteca {id}"
+            identifier: "{id}"
+            country: "es"
+            rank: "ley"
+            publication_date: "2000-01-01"
+            last_updated: "2026-01-01"
+            status: "in_force"
+            source: "https://library.example/{id}"
+            scope: "Estatal"
+            ---
+            # Reglamento de la biblioteca
+
+            ##### Artículo {article}. Préstamo.
+
+            {words}
+            """);
+        return At(folder);
+    }
+
     /// <summary>The JSON objects of a file, one a line.</summary>
     public IReadOnlyList<JsonElement> Read(string name) => [.. File.ReadLines(At(name)).Select(l => JsonDocument.Parse(l).RootElement)];
 

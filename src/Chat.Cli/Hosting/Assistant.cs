@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Chat.Llama;
 using Chat.Rag;
+using Chat.Rag.Indexing;
+using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +19,8 @@ internal static class Assistant
     {
         try
         {
-            using var services = Build(parsed);
+            // The services hold some that are closed asynchronously only.
+            await using var services = Build(parsed);
             return await run(services, cancellation);
         }
         catch (OperationCanceledException)
@@ -34,6 +37,16 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.Model;
+        }
+        catch (IndexException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Index;
+        }
+        catch (DocumentException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.File;
         }
         catch (OptionsValidationException fault)
         {

@@ -1,5 +1,8 @@
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Embedded;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Runs;
+using Chat.Rag.Knowledge;
 
 namespace Chat.Testing.Indexing;
 
@@ -11,13 +14,14 @@ public sealed class IngestionPlace : IDisposable
     /// <summary>Makes one.</summary>
     /// <param name="data">A data directory; null for one that is removed with this.</param>
     /// <param name="clock">The time; null for a hand-moved one.</param>
-    public IngestionPlace(string? data = null, TimeProvider? clock = null)
+    /// <param name="knowledge">A knowledge folder to make the product's own embedded index with; null for a plain one.</param>
+    public IngestionPlace(string? data = null, TimeProvider? clock = null, string? knowledge = null)
     {
         _own = data is null;
         Data = data ?? Directory.CreateTempSubdirectory("ingestion-").FullName;
         Time = clock ?? Clock;
         Files = new IngestionFiles(Data);
-        Store = new EmbeddedIndexStore(Path.Combine(Data, "index"), PlainIndex.Format(Time), Options, Time);
+        Store = new EmbeddedIndexStore(Path.Combine(Data, "index"), knowledge is null ? PlainIndex.Format(Time) : Embedded(knowledge, Time), Options, Time);
     }
 
     /// <summary>The data directory.</summary>
@@ -53,6 +57,13 @@ public sealed class IngestionPlace : IDisposable
     /// <summary>Runs it for a source.</summary>
     public Task<IngestionReport> RunAsync(LineSource source, IngestionOrder order = default, IProgress<IngestionProgress>? progress = null, CancellationToken cancellation = default) =>
         Run().RunAsync([source], order, progress, cancellation);
+
+    private static GenerationFormat Embedded(string folder, TimeProvider clock)
+    {
+        var knowledge = KnowledgeReader.Read(folder);
+        var files = new EmbeddedIndexFiles(new LegalAnalysis(knowledge), new LawPriors(knowledge), new EmbeddedIndexOptions(), clock);
+        return new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Indexing.Lsa;
 using Chat.Rag.Ingestion.Documents;
 using Microsoft.Extensions.AI;
@@ -131,6 +132,15 @@ public sealed class EmbeddedIndexFiles(
 
         return reusable ? (kept, change.Added)
             : ([], [.. Enumerable.Range(0, kept.Length).Where(i => kept[i] >= 0).Select(previous.Passages.Read), .. change.Added]);
+    }
+
+    /// <summary>Whether a generation can be built upon as it is, has to be made anew from what it holds, or cannot be read by this version.</summary>
+    public GenerationFit FitOf(IndexManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Format != Format ? GenerationFit.Unreadable
+            : manifest.Analysis == analysis.Digest && manifest.EmbeddingModel == ModelId(manifest.Dimensions) ? GenerationFit.Current
+            : GenerationFit.Outdated;
     }
 
     private string ModelId(int dimensions) => embeddings is null

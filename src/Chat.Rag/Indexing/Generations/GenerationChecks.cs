@@ -66,14 +66,14 @@ public sealed class GenerationChecks(IPassageIndexStore store, IReadOnlyList<Can
             yield return "It holds no passage at all; nothing of what was ingested could be read.";
         var missing = expected.Documents.Where(d => built.Documents.GetValueOrDefault(d.Key) != d.Value).Select(d => d.Key).ToList();
         if (missing.Count > 0)
-            yield return $"{missing.Count} of {expected.Documents.Count} documents are not in it as they were read, {missing[0]} among them; ingest again with --anew.";
+            yield return $"{missing.Count} of {expected.Documents.Count} documents are not in it as they were read, {missing[0]} among them; ingest again with --from-nothing.";
         var foreign = built.Documents.Keys.Where(d => !expected.Documents.ContainsKey(d)).ToList();
         if (foreign.Count > 0)
-            yield return $"{foreign.Count} documents are in it that should be gone, {foreign[0]} among them; ingest again with --anew.";
+            yield return $"{foreign.Count} documents are in it that should be gone, {foreign[0]} among them; ingest again with --from-nothing.";
         if (expected.Units is { } units && units != built.Units)
-            yield return $"It holds {built.Units} units instead of {units}; ingest again with --anew.";
+            yield return $"It holds {built.Units} units instead of {units}; ingest again with --from-nothing.";
         if (expected.Passages is { } passages && passages != built.Passages)
-            yield return $"It holds {built.Passages} passages instead of {passages}; ingest again with --anew.";
+            yield return $"It holds {built.Passages} passages instead of {passages}; ingest again with --from-nothing.";
     }
 
     private IEnumerable<string> Drops(IndexManifest built, IndexManifest previous)

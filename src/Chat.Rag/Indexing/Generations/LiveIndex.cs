@@ -11,7 +11,7 @@ namespace Chat.Rag.Indexing.Generations;
 /// <param name="metrics">Counts switches and generations that cannot be opened.</param>
 /// <param name="clock">Time between two looks.</param>
 /// <param name="logger">Told once of each fault, not every second.</param>
-public sealed class LiveIndex(IPassageIndexStore store, IngestionMetrics metrics, TimeProvider clock, ILogger<LiveIndex> logger) : IAsyncDisposable
+public sealed class LiveIndex(IPassageIndexStore store, IngestionMetrics metrics, TimeProvider clock, ILogger<LiveIndex> logger) : IAsyncDisposable, IDisposable
 {
     /// <summary>Time between two looks at the store.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -74,6 +74,9 @@ public sealed class LiveIndex(IPassageIndexStore store, IngestionMetrics metrics
             await served.ReturnAsync();
         _one.Dispose();
     }
+
+    /// <summary>For containers that are disposed of without waiting; closing files takes no time.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>The live generation when it is another than the one that serves.</summary>
     private async Task<string?> LookAsync(CancellationToken cancellation)

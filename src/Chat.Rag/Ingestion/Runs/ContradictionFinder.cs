@@ -96,7 +96,7 @@ public sealed class ContradictionFinder(KnowledgeBase knowledge, IPassageIndex i
     {
         var text = topic.Texts.GetValueOrDefault(Language.Es) ?? topic.Texts.Values.FirstOrDefault();
         var block = text?.Blocks.FirstOrDefault(b => FigureSlot.NamesIn(b.Template).Contains(name));
-        return block is null ? "" : Cut(FigureSlot.Fill(block.Template, topic.Figures, year ?? topic.TaxYears.LastOrDefault(), Language.Es) ?? FigureSlot.Remove(block.Template), 0);
+        return block is null ? "" : Cut(FigureSlot.Fill(block.Template, topic.Figures, year ?? (topic.TaxYears.Count > 0 ? topic.TaxYears[^1] : null), Language.Es) ?? FigureSlot.Remove(block.Template), 0);
     }
 
     private static string Cut(string text, int at)

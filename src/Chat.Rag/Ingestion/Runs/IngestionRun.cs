@@ -21,13 +21,15 @@ public readonly record struct IngestionOrder(bool Force = false, bool Anew = fal
 /// <param name="checks">Stand before the switch.</param>
 /// <param name="files">What runs leave behind.</param>
 /// <param name="clock">When it ran, and how long it took.</param>
+/// <param name="fit">Whether a generation was made as the next one will be; null where that never changes.</param>
 public sealed class IngestionRun(
     IPassageIndexStore store,
     IReadOnlyList<IDocumentParser> parsers,
     Func<ParsedDocument, IReadOnlyList<Passage>> cut,
     GenerationChecks checks,
     IngestionFiles files,
-    TimeProvider clock)
+    TimeProvider clock,
+    Func<IndexManifest, GenerationFit>? fit = null)
 {
     private readonly SourceReader _reader = new(parsers, cut);
 
@@ -42,16 +44,19 @@ public sealed class IngestionRun(
         var times = new Stopwatches(clock);
 
         var live = await LiveAsync(cancellation);
-        var ledger = live is null ? new IngestionLedger() : files.ReadLedger(live.Generation);
+        var standing = live is null ? GenerationFit.Current : fit?.Invoke(live) ?? GenerationFit.Current;
+        // What this version cannot read is not built upon: all documents come in as if for the first time, and it serves until then.
+        var before = standing == GenerationFit.Unreadable ? null : live;
+        var ledger = before is null ? new IngestionLedger() : files.ReadLedger(before.Generation);
         var anew = order.Anew || ledger.Recipe != IngestionLedger.CurrentRecipe;
-        var plan = new ChangePlan(ledger, live?.Documents ?? new Dictionary<string, string>(), anew);
+        var plan = new ChangePlan(ledger, before?.Documents ?? new Dictionary<string, string>(), anew);
         await ReadAsync(sources, ledger, state, plan, anew, progress, cancellation);
         times.Lap("read");
 
-        if (!plan.HasChanges)
+        if (!plan.HasChanges && standing != GenerationFit.Outdated)
         {
-            if (live is not null)
-                files.WriteLedger(live.Generation, plan.Ledger with { Recipe = ledger.Recipe });
+            if (before is not null)
+                files.WriteLedger(before.Generation, plan.Ledger with { Recipe = ledger.Recipe });
             Record(state, sources, plan, generation: null, refusals: []);
             progress?.Report(new IngestionProgress("done", plan.Results.Count, plan.Results.Count));
             return new IngestionReport { Documents = plan.Results, Times = times.Result };

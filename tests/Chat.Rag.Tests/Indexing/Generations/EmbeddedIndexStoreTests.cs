@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Generations;
+using Chat.Testing;
 using Chat.Testing.Indexing;
 
 namespace Chat.Rag.Tests.Indexing.Generations;
@@ -259,16 +260,25 @@ public sealed class EmbeddedIndexStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatIsPastItsValidityIsNotFoundForToday()
+    public async Task WhatIsPastItsValidityOrNotYetInForceIsNeverFoundForTheDayAsked()
     {
-        var old = Passages("L1", "el mínimo es de 14000 euros")[0] with { ValidUntil = new DateOnly(2024, 1, 1) };
-        var current = Passages("L2", "el mínimo es de 15876 euros")[0] with { ValidFrom = new DateOnly(2024, 1, 1) };
-        var built = await _place.Store.BuildAsync(new IndexChange(new HashSet<string>(), [old, current]), null, Stop);
-        await using var index = await _place.Store.OpenAsync(built.Generation, Stop);
+        using var library = new LibraryKnowledge();
+        using var place = new IngestionPlace(knowledge: library.Folder);
+        var change = new DateOnly(2024, 1, 1);
+        var old = Passages("L1", "el mínimo exento es de 14000 euros")[0] with { Id = "L1#a1/0", ValidUntil = change };
+        var current = old with { Id = "L1#a1@2024-01-01/0", Text = "el mínimo exento es de 15876 euros", ValidFrom = change, ValidUntil = new DateOnly(2027, 1, 1) };
+        var next = old with { Id = "L1#a1@2027-01-01/0", Text = "el mínimo exento es de 17000 euros", ValidFrom = new DateOnly(2027, 1, 1), ValidUntil = null };
+        var built = await place.Store.BuildAsync(new IndexChange(new HashSet<string>(), [old, current, next]), null, Stop);
+        await using var index = await place.Store.OpenAsync(built.Generation, Stop);
 
-        var hits = await index.SearchAsync(new PassageQuery("mínimo", Language.Es) { InForceOn = new DateOnly(2026, 11, 23) }, Stop);
+        foreach (var (day, words) in new[] { (change.AddDays(-1), "14000"), (change, "15876"), (new DateOnly(2026, 11, 23), "15876"), (new DateOnly(2027, 1, 1), "17000") })
+        {
+            var hits = await index.SearchAsync(new PassageQuery("mínimo exento", Language.Es) { InForceOn = day }, Stop);
+            Assert.Contains(words, Assert.Single(hits).Best.Text, StringComparison.Ordinal);
+        }
 
-        Assert.Equal("L2#a1", Assert.Single(hits).Unit);
+        // The history of the article is all there.
+        Assert.Equal(3, (await index.ReadUnitAsync("L1#a1", Stop)).Count);
     }
 
     private static IReadOnlyList<Passage> Passages(string id, string text)

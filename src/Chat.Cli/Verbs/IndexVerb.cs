@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Chat.Cli.Hosting;
+using Chat.Cli.Ingestion;
+using Chat.Core.Languages;
+using Chat.Rag.Indexing;
+using Chat.Rag.Ingestion.Runs;
+using Chat.Rag.Screening;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chat.Cli.Verbs;
+
+/// <summary><c>index list|switch|drop|explain</c>: the generations of the index.</summary>
+internal static class IndexVerb
+{
+    private const int Explained = 10;
+
+    public static Command Create() => new("index", "Lists, switches, drops and explains generations of the index.") { List(), Switch(), Drop(), Explain() };
+
+    private static Command List()
+    {
+        var json = new Option<bool>("--json") { Description = "Write the list as JSON." };
+        var verb = new Command("list", "Lists the generations that are here, newest first.") { json };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
+        {
+            var store = services.GetRequiredService<IPassageIndexStore>();
+            var live = await store.LiveAsync(stop);
+            var refused = services.GetRequiredService<IngestionFiles>().ReadState().Refused;
+            var all = (await store.ListAsync(stop)).Select(m => new Listed(
+                m.Generation, m.Generation == live ? "live" : refused.ContainsKey(m.Generation) ? "refused" : "kept", m.Built, m.Documents.Count, m.Units, m.Passages, m.EmbeddingModel, refused.GetValueOrDefault(m.Generation))).ToList();
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(all, JsonLines.Options)
+                : all.Count == 0 ? "There is no index yet; make one with ./taxassistant ingest FOLDER."
+                : string.Join(Environment.NewLine, all.SelectMany(l => l.Lines())));
+            return ExitCode.Done;
+        }, cancellation));
+        return verb;
+    }
+
+    private static Command Switch()
+    {
+        var generation = new Argument<string?>("generation") { Description = "The one to serve; the newest that is not live and was not refused when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var verb = new Command("switch", "Makes another generation live, in one step; nodes pick it up within a second.") { generation };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
+        {
+            var store = services.GetRequiredService<IPassageIndexStore>();
+            var next = parsed.GetValue(generation) ?? await OtherAsync(store, services.GetRequiredService<IngestionFiles>().ReadState(), stop);
+            // One that cannot be opened must not be made live: nodes would refuse it, and a node that starts would have no index.
+            await using (await store.OpenAsync(next, stop))
+            {
+            }
+
+            await store.SwitchAsync(next, stop);
+            Console.Out.WriteLine($"Generation {next} is live.");
+            return ExitCode.Done;
+        }, cancellation));
+        return verb;
+    }
+
+    private static Command Drop()
+    {
+        var generation = new Argument<string>("generation") { Description = "The one to remove; not the live one." };
+        var verb = new Command("drop", "Removes a generation that is not live.") { generation };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
+        {
+            await services.GetRequiredService<IPassageIndexStore>().DeleteAsync(parsed.GetValue(generation)!, stop);
+            Console.Out.WriteLine($"Generation {parsed.GetValue(generation)} is removed.");
+            return ExitCode.Done;
+        }, cancellation));
+        return verb;
+    }
+
+    private static Command Explain()
+    {
+        var question = new Argument<string>("question") { Description = "The question, in quotes." };
+        var generation = new Option<string?>("--generation") { Description = "Another generation than the live one.", HelpName = "NAME" };
+        var (language, asOf) = (CommonOptions.Language(), CommonOptions.AsOf());
+        var json = new Option<bool>("--json") { Description = "Write the hits as JSON." };
+        var verb = new Command("explain", "Shows the first ten units for a question, and how each score came about.") { question, generation, language, asOf, json };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
+        {
+            await using var index = await LiveGeneration.OpenAsync(services.GetRequiredService<IPassageIndexStore>(), parsed.GetValue(generation), stop);
+            var text = parsed.GetValue(question)!;
+            var spoken = parsed.GetValue(language) is { } code && LanguageCodes.TryParse(code, out var chosen) ? chosen
+                : services.GetRequiredService<LanguageIdentifier>().Identify(text).Language ?? Language.Es;
+            var day = parsed.GetValue(asOf) ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+            var hits = await index.SearchAsync(new PassageQuery(text, spoken) { InForceOn = day, Limit = Explained }, stop);
+            Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(hits, JsonLines.Options)
+                : hits.Count == 0 ? "Nothing is found."
+                : string.Join(Environment.NewLine, hits.SelectMany(Lines)));
+            return ExitCode.Done;
+        }, cancellation));
+        return verb;
+    }
+
+    private static async Task<string> OtherAsync(IPassageIndexStore store, IngestionState state, CancellationToken cancellation)
+    {
+        var live = await store.LiveAsync(cancellation);
+        return (await store.ListAsync(cancellation)).FirstOrDefault(m => m.Generation != live && !state.Refused.ContainsKey(m.Generation))?.Generation
+            ?? throw new IndexException("There is no other generation to switch to; ./taxassistant index list shows those that are here.");
+    }
+
+    private static IEnumerable<string> Lines(UnitHit hit)
+    {
+        var why = hit.Why;
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{hit.Score:0.000}  {hit.Unit}  {hit.Best.Heading}  (lexical {why.Lexical:0.000}, dense {why.Dense:0.000}, prior {why.Prior:0.00}{(why.Rerank is { } rerank ? $", rerank {rerank:0.000}" : "")})");
+        foreach (var term in why.Terms)
+            yield return string.Create(CultureInfo.InvariantCulture, $"       {term.Score:0.000}  {term.Asked} → {term.Found} ({term.Field})");
+    }
+
+    private sealed record Listed(
+        string Generation, string State, DateTimeOffset Built, int Documents, int Units, int Passages, string EmbeddingModel, IReadOnlyList<string>? Refusals)
+    {
+        public IEnumerable<string> Lines() =>
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{Generation}  {State,-7}  {Built.ToLocalTime():yyyy-MM-dd HH:mm}  {Documents} documents, {Units} units, {Passages} passages, {EmbeddingModel}"),
+            .. (Refusals ?? []).Select(r => "  " + r),
+        ];
+    }
+}

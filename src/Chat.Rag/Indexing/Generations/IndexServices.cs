@@ -1,0 +1,68 @@
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Embedded;
+using Chat.Rag.Ingestion.Chunking;
+using Chat.Rag.Ingestion.Documents;
+using Chat.Rag.Ingestion.Fetching;
+using Chat.Rag.Ingestion.Parsing;
+using Chat.Rag.Ingestion.Runs;
+using Chat.Rag.Knowledge;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Rag.Indexing.Generations;
+
+/// <summary>The index of the law, and what fills it.</summary>
+internal static class IndexServices
+{
+    /// <summary>Adds them; settings come from <c>TaxAssistant:Index</c>. A store that was registered before is kept.</summary>
+    public static IServiceCollection AddIndex(this IServiceCollection services, IConfigurationSection section)
+    {
+        services.AddOptions<IndexGenerationOptions>().Bind(section.GetSection(IndexGenerationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<LegalAnalysis>();
+        services.TryAddSingleton<LawPriors>();
+        services.TryAddSingleton(new EmbeddedIndexOptions());
+        services.TryAddSingleton(provider => new EmbeddedIndexFiles(
+            provider.GetRequiredService<LegalAnalysis>(), provider.GetRequiredService<LawPriors>(), provider.GetRequiredService<EmbeddedIndexOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IPassageIndexStore>(provider =>
+        {
+            var files = provider.GetRequiredService<EmbeddedIndexFiles>();
+            return new EmbeddedIndexStore(
+                Path.Combine(Data(provider), "index"),
+                new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open),
+                provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<LiveIndex>();
+        services.AddHostedService<LiveIndexService>();
+        services.AddSingleton(provider => new GenerationChecks(
+            provider.GetRequiredService<IPassageIndexStore>(), Canaries(provider), provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new IngestionFiles(Data(provider)));
+        services.AddSingleton<IngestionMetrics>();
+        services.AddSingleton(provider => new SafeFetcher(new FetchOptions(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.ProcessId)));
+        services.AddSingleton(provider => new DeploymentSources(
+            provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<SafeFetcher>(), Data(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new IngestionRun(
+            provider.GetRequiredService<IPassageIndexStore>(),
+            Parsers(provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<TimeProvider>()),
+            PassageChunker.Chunk,
+            provider.GetRequiredService<GenerationChecks>(),
+            provider.GetRequiredService<IngestionFiles>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<EmbeddedIndexFiles>().FitOf));
+        return services;
+    }
+
+    private static string Data(IServiceProvider provider) => Path.GetFullPath(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.DataDirectory);
+
+    private static IReadOnlyList<Canary> Canaries(IServiceProvider provider)
+    {
+        var folder = provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.KnowledgeFolder;
+        var canaries = CanaryFile.Read(folder, out var errors);
+        return errors.Count == 0 ? canaries : throw new KnowledgeException(folder, errors);
+    }
+
+    private static IReadOnlyList<IDocumentParser> Parsers(KnowledgeBase knowledge, TimeProvider clock) =>
+        [new LawMarkdownParser(), new BoeXmlParser(), new TopicDocumentParser(knowledge, clock)];
+}

@@ -1,0 +1,77 @@
+namespace Chat.Cli.Tests.Verbs;
+
+public sealed class IndexVerbTests(Workplace place) : IClassFixture<Workplace>
+{
+    [Fact]
+    public async Task WithoutAnIndexTheListSaysHowToMakeOne()
+    {
+        var run = await place.RunAsync("index", "list", "--data", "none");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("make one with ./taxassistant ingest", run.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.At("none")));
+    }
+
+    [Fact]
+    public async Task TheGenerationBeforeIsListedAndSwitchGoesBackToItAndForwardAgain()
+    {
+        var laws = place.WriteLaw("laws", "BOE-A-2000-1", "Se prestan cuatro libros.");
+        await place.RunAsync("ingest", laws, "--data", "two");
+        place.WriteLaw("laws", "BOE-A-2000-1", "Se prestan seis libros.");
+        await place.RunAsync("ingest", laws, "--data", "two");
+        var before = (await place.RunAsync("index", "list", "--data", "two", "--json")).Json;
+        Assert.Equal(["live", "kept"], before.EnumerateArray().Select(g => g.GetProperty("state").GetString()));
+
+        var switched = await place.RunAsync("index", "switch", "--data", "two");
+        var found = await place.RunAsync("index", "explain", "libros prestados", "--data", "two", "--json");
+
+        Assert.Equal(0, switched.ExitCode);
+        Assert.Contains(before[1].GetProperty("generation").GetString()!, switched.Output, StringComparison.Ordinal);
+        Assert.Equal("Se prestan cuatro libros.", found.Json[0].GetProperty("best").GetProperty("text").GetString());
+        await place.RunAsync("index", "switch", "--data", "two");
+        var again = (await place.RunAsync("index", "list", "--data", "two", "--json")).Json;
+        Assert.Equal(before.ToString(), again.ToString());
+    }
+
+    [Fact]
+    public async Task TheLiveGenerationCannotBeDroppedAndTheOtherCan()
+    {
+        var laws = place.WriteLaw("dropped", "BOE-A-2000-1", "Se prestan cuatro libros.");
+        await place.RunAsync("ingest", laws, "--data", "drop");
+        place.WriteLaw("dropped", "BOE-A-2000-1", "Se prestan seis libros.");
+        await place.RunAsync("ingest", laws, "--data", "drop");
+        var all = (await place.RunAsync("index", "list", "--data", "drop", "--json")).Json;
+
+        var live = await place.RunAsync("index", "drop", all[0].GetProperty("generation").GetString()!, "--data", "drop");
+        var kept = await place.RunAsync("index", "drop", all[1].GetProperty("generation").GetString()!, "--data", "drop");
+
+        Assert.Equal((6, 0), (live.ExitCode, kept.ExitCode));
+        Assert.Contains("is live; switch to another", live.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await place.RunAsync("index", "list", "--data", "drop", "--json")).Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task AnExplanationNamesTheArticleAndWhatMatched()
+    {
+        var laws = place.WriteLaw("explained", "BOE-A-2000-1", "Se prestan cuatro libros.");
+        await place.RunAsync("ingest", laws, "--data", "explained-data");
+
+        var run = await place.RunAsync("index", "explain", "libros prestados", "--data", "explained-data");
+
+        Assert.Contains("BOE-A-2000-1#a1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(text)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no index yet", "explain", "libros")]
+    [InlineData("There is no other generation", "switch")]
+    [InlineData("There is no generation 20200101T000000Z-0000", "switch", "20200101T000000Z-0000")]
+    public async Task WhatIsNotThereIsRefusedInOneSentence(string words, params string[] arguments)
+    {
+        var run = await place.RunAsync([.. arguments.Prepend("index"), "--data", "nothing"]);
+
+        Assert.Equal(6, run.ExitCode);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+}
