@@ -60,11 +60,14 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Rewriter>();
         services.AddSingleton<TopicIndex>();
         services.AddSingleton<Retriever>();
+        services.AddSingleton<LawRetriever>();
+        services.AddSingleton<CombinedSearch>();
         services.AddSingleton<Router>();
         services.AddSingleton(provider => TaxPlugin.Create(provider.GetRequiredService<KnowledgeBase>()));
         services.AddSingleton(provider => TaxPlugin.Kernel(provider.GetRequiredService<KernelPlugin>()));
         services.AddSingleton<ToolCaller>();
         services.AddSingleton<GuidanceQuoter>();
+        services.AddSingleton<LawQuoter>();
         services.AddSingleton<Composer>();
         services.AddSingleton<SentenceGate>();
         services.AddSingleton<GuidanceVocabulary>();

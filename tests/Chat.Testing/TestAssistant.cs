@@ -48,5 +48,5 @@ public sealed class TestAssistant : IDisposable
         Get<AnswerPipeline>().Answer(new Question(text, chosen, Today, context ?? ConversationContext.Empty));
 
     /// <inheritdoc/>
-    public void Dispose() => _services.Dispose();
+    public void Dispose() => _services.DisposeAsync().AsTask().GetAwaiter().GetResult(); // an index is closed asynchronously
 }

@@ -54,7 +54,7 @@ internal sealed class RetrievalEvaluation(IServiceProvider services, SearchKind 
 
     private Miss Explain(EvaluationQuestion question, RetrievalScore score, IReadOnlyList<CombinedHit> hits)
     {
-        LanguageCodes.TryParse(question.Lang, out var language);
+        var language = LanguageCodes.TryParse(question.Lang, out var known) ? known : Language.Es;
         return new Miss(
             question.Id,
             question.Question!,

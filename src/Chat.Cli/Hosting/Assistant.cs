@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.Configuration;
@@ -65,6 +66,10 @@ internal static class Assistant
             return ExitCode.File;
         }
     }
+
+    /// <summary>Opens what was ingested, if anything was, before questions are put.</summary>
+    public static Task OpenLawAsync(IServiceProvider services, CancellationToken cancellation) =>
+        services.GetRequiredService<LiveIndex>().RefreshAsync(cancellation);
 
     private static ServiceProvider Build(ParseResult parsed)
     {

@@ -28,6 +28,7 @@ internal static class AskVerb
         });
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
+            await Assistant.OpenLawAsync(services, stop);
             var pipeline = services.GetRequiredService<AnswerPipeline>();
             var day = parsed.GetValue(asOf) ?? Today(services);
             if (parsed.GetValue(batch) is { } input)

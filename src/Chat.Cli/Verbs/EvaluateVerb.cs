@@ -27,6 +27,7 @@ internal static class EvaluateVerb
         var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf, stage, over, against };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
+            await Assistant.OpenLawAsync(services, stop);
             var name = parsed.GetValue(set)!;
             var folder = parsed.GetValue(output);
             var knowledge = services.GetRequiredService<KnowledgeBase>();

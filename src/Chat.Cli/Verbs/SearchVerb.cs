@@ -26,6 +26,7 @@ internal static class SearchVerb
         CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
+            await Assistant.OpenLawAsync(services, stop);
             var screener = services.GetRequiredService<Screener>();
             var rewriter = services.GetRequiredService<Rewriter>();
             var search = services.GetRequiredService<CombinedSearch>();
