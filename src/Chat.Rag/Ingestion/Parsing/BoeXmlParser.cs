@@ -37,7 +37,7 @@ public sealed class BoeXmlParser : IDocumentParser
             ?? throw new DocumentException($"'{document.Name}' has no consolidated text ('texto' with 'bloque'); fetch /id/…/texto, or leave it out if the BOE has not consolidated it.");
         var metadata = new BoeMetadata(root, document);
         var warnings = new List<string>();
-        var units = new BoeBlocks(metadata.Id, warnings).Read(text, cancellation);
+        var units = ReadUnits(text, metadata, warnings, document.Name, cancellation);
         if (!units.Any(u => u.Kind != UnitKind.Preamble))
             throw new DocumentException($"'{document.Name}' has no article, provision or annex; fetch it again.");
         if (metadata.Title is null)
@@ -58,5 +58,17 @@ public sealed class BoeXmlParser : IDocumentParser
             Units = units,
             Warnings = warnings,
         };
+    }
+
+    private static IReadOnlyList<DocumentUnit> ReadUnits(XElement text, BoeMetadata metadata, List<string> warnings, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return new BoeBlocks(metadata.Id, warnings).Read(text, cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DocumentException($"'{name}' is damaged or hostile: {e.Message}, which no law has; fetch it again.", e);
+        }
     }
 }

@@ -17,9 +17,6 @@ internal sealed partial class LawMarkdownReader
     // Titles of chapters on the line after the number; the longest measured has 238 characters.
     private const int LongestTitle = 250;
 
-    // A list of contents has that many headings without a text between them; repealed articles are noted one by one.
-    private const int ShortestContents = 4;
-
     private readonly List<UnitDraft> _units = [];
     private readonly HeadingPath _path = new();
     private readonly Quotation _quotation = new();
@@ -29,6 +26,7 @@ internal sealed partial class LawMarkdownReader
     private int _annexParts;
     private bool _oldWording;
     private bool _awaitsTitle;
+    private (int Level, string Text)? _undecided;
 
     /// <summary>Reads all lines after the front matter.</summary>
     public IReadOnlyList<DocumentUnit> Read(IEnumerable<string> lines, CancellationToken cancellation)
@@ -46,12 +44,33 @@ internal sealed partial class LawMarkdownReader
         }
 
         EndTable();
-        return Finish();
+        Decide("\n");
+        if (_units.Count == 1)
+            SplitByRomanHeadings(_units[0]);
+        return UnitList.Of(_units);
+    }
+
+    // Some resolutions have neither articles nor points: IV. Modalidades, IV.1 Registro de usuarios.
+    private void SplitByRomanHeadings(UnitDraft whole)
+    {
+        var blocks = whole.Blocks.ToList();
+        var starts = Enumerable.Range(0, blocks.Count).Where(i => blocks[i] is Paragraph { Text.Length: <= LongestTitle } p && RomanPart().IsMatch(p.Text) && p.Text[^1] is not (';' or ':')).ToList();
+        // With one numeral alone it is the first part of a preamble, cut off.
+        if (starts.Count < 2)
+            return;
+        whole.Blocks.RemoveRange(starts[0], blocks.Count - starts[0]);
+        for (var i = 0; i < starts.Count; i++)
+        {
+            var heading = ((Paragraph)blocks[starts[i]]).Text;
+            var unit = Open(RomanPart().Match(heading).Groups["n"].Value.ToLowerInvariant(), UnitKind.Article, heading);
+            unit.Blocks.AddRange(blocks[(starts[i] + 1)..(i + 1 < starts.Count ? starts[i + 1] : blocks.Count)]);
+        }
     }
 
     private void ReadLine(string line)
     {
         EndTable();
+        Decide(line);
         var marks = line.AsSpan().TrimStart('#');
         var level = line.Length - marks.Length;
         if (level is > 0 and <= 6)
@@ -105,9 +124,33 @@ internal sealed partial class LawMarkdownReader
             return;
         }
 
+        if (_annex is null && _unit is not null)
+        {
+            _undecided = (level, text);
+            return;
+        }
+
         EndUnit();
         // Below every numbered group of the same depth, so that a "### Normas generales" does not end its annex.
         _path.Enter(5 + level, text);
+    }
+
+    // A marked line without a number is a group when a heading follows ("Hecho imponible", before its articles), else it stands
+    // within its article: a formula, the caption of a table.
+    private void Decide(string next)
+    {
+        if (_undecided is not { } undecided)
+            return;
+        _undecided = null;
+        if (next[0] == '#')
+        {
+            EndUnit();
+            _path.Enter(5 + undecided.Level, undecided.Text);
+        }
+        else
+        {
+            AddText(undecided.Text);
+        }
     }
 
     private void EnterGroup(StructuralHeading heading, string text)
@@ -183,14 +226,16 @@ internal sealed partial class LawMarkdownReader
 
         if (!isSmall && !EditorialNotes.IsNote(text))
             AddText(text);
-        else if (Target().Notes.Keeps(text))
-            Target().Blocks.Add(new Note(text));
+        // A note on a chapter says that it was renumbered or added; its articles have notes of their own.
+        else if (_unit is not null && _unit.Notes.Keeps(text))
+            _unit.Blocks.Add(new Note(text));
     }
 
     private void ReadRow(string line)
     {
         if (_oldWording || MarkdownText.IsRule(line))
             return;
+        Decide(line);
         var cells = MarkdownText.Cells(line);
         if (cells.All(c => c.Length == 0))
             return;
@@ -201,8 +246,9 @@ internal sealed partial class LawMarkdownReader
     {
         if (_rows.Count == 0)
             return;
-        // What has one row only is a list that was typeset as a table.
-        Target().Blocks.Add(_rows.Count == 1 ? new Table([], [_rows[0]]) : new Table(_rows[0], [.. _rows.Skip(1)]));
+        // Markdown has no table without a header: one row alone, or a first row of figures only, is not one.
+        var hasHeader = _rows.Count > 1 && !_rows[0].All(c => c.Length == 0 || FigureCell().IsMatch(c));
+        Target().Blocks.Add(hasHeader ? new Table(_rows[0], [.. _rows.Skip(1)]) : new Table([], [.. _rows]));
         _rows.Clear();
     }
 
@@ -265,39 +311,11 @@ internal sealed partial class LawMarkdownReader
         return unit;
     }
 
-    private List<DocumentUnit> Finish()
-    {
-        var names = new UnitNames();
-        var units = new List<DocumentUnit>(_units.Count);
-        foreach (var unit in WithoutContents())
-        {
-            if (unit.Blocks.Count == 0)
-                unit.Add(unit.Heading);
-            units.Add(new DocumentUnit(names.Next(unit.Id), unit.Kind, unit.Heading, unit.Path, [new UnitVersion(null, null, unit.Notes.ChangedBy, unit.Blocks)]));
-        }
+    [GeneratedRegex(@"^(?<n>[IVX]{1,5}(?:\.\d{1,2})?)\.? \p{Lu}", RegexOptions.CultureInvariant)]
+    private static partial Regex RomanPart();
 
-        return units;
-    }
-
-    private IEnumerable<UnitDraft> WithoutContents()
-    {
-        var counts = _units.CountBy(u => u.Id).ToDictionary();
-        for (var i = 0; i < _units.Count;)
-        {
-            var end = i;
-            while (end < _units.Count && _units[end].Blocks.Count == 0)
-                end++;
-            // Entries of a list of contents come again with their text; a lone heading stays.
-            var isContents = end - i >= ShortestContents && _units[i..end].All(u => counts[u.Id] > 1);
-            if (end == i)
-                end++;
-            for (; i < end; i++)
-            {
-                if (!isContents && (_units[i].Blocks.Count > 0 || _units[i].Kind != UnitKind.Preamble))
-                    yield return _units[i];
-            }
-        }
-    }
+    [GeneratedRegex(@"^[\d.,:%€ºª –-]*\d[\d.,:%€ºª –-]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex FigureCell();
 
     [GeneratedRegex(@"^(?<word>\p{L}{4,12})(?: (?<n>\d{1,4}(?:\.\d{1,3})*))?", RegexOptions.CultureInvariant)]
     private static partial Regex Name();

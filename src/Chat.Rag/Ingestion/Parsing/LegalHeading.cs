@@ -54,7 +54,7 @@ public readonly partial record struct LegalHeading(string Id, UnitKind Kind, int
             return true;
         if (rest[0] is ',' or ';' or ')' || (rest.Length > 1 && rest[1] == ')'))
             return false;
-        return char.IsUpper(rest[0]) || rest[0] is '«' or '(' or '[' or '“' or '"' or '¿' || (stop && char.IsLetterOrDigit(rest[0]));
+        return char.IsUpper(rest[0]) || rest.StartsWith("modificación ") || rest[0] is '«' or '(' or '[' or '“' or '"' or '¿' || (stop && char.IsLetterOrDigit(rest[0]));
     }
 
     private static bool TryNumberedArticle(string text, out LegalHeading heading)
@@ -125,7 +125,9 @@ public readonly partial record struct LegalHeading(string Id, UnitKind Kind, int
 
         if (words.Count > 0 && Folding.Fold(words[0].Word) is "unica" or "unico")
         {
-            end = start + words[0].End;
+            // A later law put one before it: Disposición final única ante.
+            id = words.Count > 1 && Suffix().IsMatch(words[1].Word) ? words[1].Word : "";
+            end = start + words[id.Length == 0 ? 0 : 1].End;
             return true;
         }
 
@@ -137,6 +139,13 @@ public readonly partial record struct LegalHeading(string Id, UnitKind Kind, int
             var suffix = count < words.Count && Suffix().IsMatch(words[count].Word) ? words[count].Word : "";
             id = number.ToString(CultureInfo.InvariantCulture) + Joined(suffix);
             end = start + words[count - (suffix.Length == 0 ? 1 : 0)].End;
+            // Several that were repealed together: Disposición adicional primera a quinta.
+            if (count + 1 < words.Count && words[count].Word == "a" && SpanishOrdinal.TryParse(words[count + 1].Word, out var last))
+            {
+                id += "a" + last.ToString(CultureInfo.InvariantCulture);
+                end = start + words[count + 1].End;
+            }
+
             return true;
         }
 
@@ -158,12 +167,12 @@ public readonly partial record struct LegalHeading(string Id, UnitKind Kind, int
     private static string Joined(string words) => Folding.Fold(words).Replace(" ", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
 
     // Suffixes are in lower case and follow a space, hyphen or point: "Artículo 5. Especies" has none.
-    private const string Latin = "(?:bis|ter|qu[aá]ter|quartum|quinquiens|[a-z]{2,}ies)";
+    private const string Latin = "(?:bis|ter|qu[aá]ter|quartum|quinquiens|[a-z]{2,}ies|quinques|ante)";
 
     [GeneratedRegex(@"^(?i:art(?:[íi]culo|\.)\.?) ?(?<n>\d{1,4}(?:[.-]\d{1,4})*)(?:\.?[ºª°])?(?:[ .-]{1,2}(?<bis>" + Latin + @"(?: " + Latin + @")?)\b(?<tail>(?:[. -]{1,2}\d{1,4})*))?(?: ?\[(?i:sic)\])?", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();
 
-    [GeneratedRegex(@"^(?i:art[íi]culos) (?<n>\d{1,4})(?: (?<bis>" + Latin + @"))? (?:a|y) (?<m>\d{1,4})(?: (?<tris>" + Latin + @"))?(?=\.|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?i:art[íi]culos?) (?<n>\d{1,4})(?: (?<bis>" + Latin + @"))? (?:a|y) (?<m>\d{1,4})(?: (?<tris>" + Latin + @"))?(?=\.|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Several();
 
     [GeneratedRegex(@"^art[íi]culo(?= \p{L})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

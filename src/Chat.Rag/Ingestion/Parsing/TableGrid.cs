@@ -21,7 +21,7 @@ public static class TableGrid
     /// <summary>The table; null when it has no words.</summary>
     /// <param name="rows">All rows, those of the header first.</param>
     /// <param name="headerRows">How many of them are header.</param>
-    /// <exception cref="DocumentException">It spans more cells than any table of law has.</exception>
+    /// <exception cref="InvalidDataException">It spans more cells than any table of law has.</exception>
     public static Table? Lay(IReadOnlyList<IReadOnlyList<SpannedCell>> rows, int headerRows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -42,7 +42,7 @@ public static class TableGrid
                     for (var x = column; x < lastColumn; x++)
                     {
                         if (++cells > MostCells)
-                            throw new DocumentException($"A table spans more than {MostCells} cells; no table of law does, so the document is damaged or hostile.");
+                            throw new InvalidDataException($"a table spans more than {MostCells} cells");
                         Set(grid[y], x, cell.Text);
                     }
                 }

@@ -11,6 +11,9 @@ namespace Chat.Rag.Tests.Ingestion.Parsing;
 /// <summary>The whole corpus of laws: what a plain search of the files finds, the parser finds.</summary>
 public sealed partial class LawCorpusTests(Corpus corpus) : IClassFixture<Corpus>
 {
+    // Sentences of a repealing list that begin with a reference ("Artículo único del Decreto 370/1996"), which the index takes for articles.
+    private static readonly Dictionary<string, int> ReferencesCounted = new() { ["BOE-A-2008-3180"] = 2 };
+
     [Fact]
     public void AllLawsAreRead()
     {
@@ -31,7 +34,7 @@ public sealed partial class LawCorpusTests(Corpus corpus) : IClassFixture<Corpus
         {
             // Counted by label, so that a second article of the same number must be a second unit.
             var units = corpus.Laws[name].Units.Select(u => Label(u.Heading)).CountBy(l => l).ToDictionary();
-            foreach (var (label, count) in PlainSearch().Matches(text).Where(m => !IsContents(text, m)).Select(m => Label(m.Groups["line"].Value)).CountBy(l => l))
+            foreach (var (label, count) in PlainSearch().Matches(text).Select(m => Label(m.Groups["line"].Value)).CountBy(l => l))
             {
                 found += count;
                 if (units.GetValueOrDefault(label) < count)
@@ -39,7 +42,8 @@ public sealed partial class LawCorpusTests(Corpus corpus) : IClassFixture<Corpus
             }
         }
 
-        File.WriteAllLines("/tmp/missing.txt", missing.Append(found.ToString(CultureInfo.InvariantCulture)));
+        // 17,138 on the corpus of 2026-08-07: 13,670 articles and 3,468 provisions. Points of orders and annexes come on top.
+        Assert.True(found > 17_000, $"the search itself finds only {found}");
         Assert.Empty(missing);
     }
 
@@ -59,17 +63,170 @@ public sealed partial class LawCorpusTests(Corpus corpus) : IClassFixture<Corpus
             }
         }
 
-        File.WriteAllLines("/tmp/wrong.txt", wrong);
         Assert.Empty(wrong);
     }
 
-    private static string Squeeze(string text) => Spaces().Replace(text, " ").Trim();
+    [Fact]
+    public void EachLawHasAsManyArticlesAndProvisionsAsItsIndexSays()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var lacking = new List<string>();
+        foreach (var line in File.ReadLines(Path.Combine(Corpus.Folder, "laws-index.tsv")).Skip(1))
+        {
+            var fields = line.Split('\t');
+            var name = Path.GetFileNameWithoutExtension(fields[1]);
+            var region = Path.GetDirectoryName(fields[1])!;
+            var units = corpus.Laws[region == "es" ? name : $"{region}__{name}"].Units;
+            // The index counts articles by number (annexes of some laws have more), and provisions by their words.
+            var articles = units.Count(u => u.Kind == UnitKind.Article);
+            var provisions = units.Count(u => u.Kind is UnitKind.Additional or UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing);
+            if (articles < int.Parse(fields[3], CultureInfo.InvariantCulture) - ReferencesCounted.GetValueOrDefault(name) || provisions < int.Parse(fields[4], CultureInfo.InvariantCulture))
+                lacking.Add($"{fields[1]}: {articles} of {fields[3]} articles, {provisions} of {fields[4]} provisions");
+        }
+
+        Assert.Empty(lacking);
+    }
+
+    [Fact]
+    public void TheScaleOfIncomeTaxKeepsEveryRowWithItsHeader()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var general = Assert.Single(corpus.Unit("BOE-A-2006-20764", "a63").Versions[0].Blocks.OfType<Table>());
+        Assert.Equal(["Base liquidable – Hasta euros", "Cuota íntegra – Euros", "Resto base liquidable – Hasta euros", "Tipo aplicable – Porcentaje"], general.Header);
+        Assert.Equal(6, general.Rows.Count);
+        Assert.Equal(["300.000,00", "62.950,75", "En adelante", "24,50"], general.Rows[^1]);
+
+        var savings = corpus.Unit("BOE-A-2006-20764", "a66").Versions[0].Blocks.OfType<Table>().ToList();
+        Assert.Equal(2, savings.Count);
+        Assert.Equal(["300.000,00", "71.880", "En adelante", "30"], savings[1].Rows[^1]);
+
+        var passage = PassageChunker.Chunk(corpus.Laws["BOE-A-2006-20764"]).Where(p => p.Unit == "BOE-A-2006-20764#a63").Select(p => p.Text);
+        Assert.Contains(passage, t => t.Contains("Base liquidable – Hasta euros: 35.200,00 | Cuota íntegra – Euros: 4.362,75 | Resto base liquidable – Hasta euros: 24.800,00 | Tipo aplicable – Porcentaje: 18,50", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AFirstRowOfFiguresIsNoHeader()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var table = corpus.Unit("BOE-A-2015-11724", "a121").Versions[0].Blocks.OfType<Table>().First();
+
+        Assert.Empty(table.Header);
+        Assert.Equal(["2033", "0,10%"], table.Rows[0]);
+    }
+
+    [Fact]
+    public void TheNoteWithTheFigureInForceStaysBesideTheOldFigure()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var article = corpus.Unit("BOE-A-2007-6820", "a9");
+        var blocks = article.Versions[0].Blocks.ToList();
+        var printed = blocks.FindIndex(b => b is Paragraph { Text: var t } && t.Contains("0,19 euros por kilómetro", StringComparison.Ordinal));
+
+        Assert.Contains("0,26 euros", Assert.IsType<Note>(blocks[printed + 1]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABareNoteOfAChangeIsNoTextButTellsWhoMadeIt()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var article = corpus.Unit("BOE-A-2007-15984", "a38bis").Versions[0];
+
+        Assert.Equal("BOE-A-2025-6599", article.ChangedBy);
+        Assert.DoesNotContain(article.Blocks.OfType<Note>(), n => n.Text.StartsWith("Se modifica por", StringComparison.Ordinal));
+        Assert.Contains(article.Blocks.OfType<Note>(), n => n.Text.Contains("entra en vigor el 1 de enero de 2026", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OldWordingsAreLeftOut()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var all = corpus.Laws.Values.SelectMany(l => l.Units).SelectMany(u => u.Versions[0].Blocks);
+        Assert.DoesNotContain(all.OfType<Paragraph>(), p => p.Text.StartsWith("Redacción anterior", StringComparison.Ordinal) || p.Text.StartsWith("Redacción vigente", StringComparison.Ordinal));
+
+        // Surcharges of 2017 and before: 35 % after notice of the debt.
+        var surcharge = string.Join('\n', corpus.Unit("BOE-A-2015-11724", "a30").Versions[0].Blocks.OfType<Paragraph>().Select(p => p.Text));
+        Assert.DoesNotContain("a) Cuando los sujetos responsables del pago hubieran cumplido dentro de plazo las obligaciones establecidas en los apartados 1 y 2 del artículo 29, un recargo del 20 por ciento de la deuda, si se abonasen las cuotas debidas tras", surcharge, StringComparison.Ordinal);
+        Assert.Contains("recargo", surcharge, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BOE-A-1990-31117", "a33-2", "Artículo 33. Exacción del impuesto.")]
+    [InlineData("BOE-A-2012-14696", "a2-2", "Artículo 2. Obligación de expedir factura.")]
+    [InlineData("BOE-A-2014-10264", "tercero", "Tercero. Descripción general del sistema Cl@ve.")]
+    [InlineData("BOE-A-2006-20764", "da61", "Disposición adicional sexagésima primera.")]
+    [InlineData("BOE-A-1991-27678", "a67", "Art. 67. Plazos de presentación.")]
+    [InlineData("BOE-A-1990-23930", "grupo861", "Grupo 861.")]
+    [InlineData("es-ct__BOE-A-2024-6951", "a612-3", "Artículo 612-3. Deducción por alquiler de la vivienda habitual.")]
+    public void UnitsAreFiledAsDesignWritesThem(string law, string unit, string heading)
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        Assert.StartsWith(heading, corpus.Unit(law, unit).Heading, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HeadingsAboveAnArticleAreItsPath()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        Assert.Equal(["TÍTULO III. Determinación de la base imponible", "CAPÍTULO II. Definición y determinación de la renta gravable", "Sección 1.ª Rendimientos del trabajo"], corpus.Unit("BOE-A-2006-20764", "a17").Path);
+        Assert.Equal(["LIBRO SEXTO. Relativo a los tributos cedidos", "TÍTULO I. Impuesto sobre la renta de las personas físicas (artículo 611-1 - artículo 613-1)", "CAPÍTULO II. Deducciones de la cuota íntegra autonómica"], corpus.Unit("es-ct__BOE-A-2024-6951", "a612-3").Path);
+    }
+
+    [Theory]
+    [InlineData("BOE-A-1978-31229", DocumentRank.Law, "es")]
+    [InlineData("BOE-A-2007-6820", DocumentRank.Regulation, "es")]
+    [InlineData("BOE-A-2024-24949", DocumentRank.Order, "es")]
+    [InlineData("BOE-A-2026-5843", DocumentRank.Order, "es")]
+    [InlineData("BOE-A-1990-23930", DocumentRank.Law, "es")]
+    [InlineData("es-cn__BOC-j-2009-90008", DocumentRank.Law, "es-cn")]
+    [InlineData("es-nc__BON-n-2008-90013", DocumentRank.Law, "es-nc")]
+    public void RankAndScopeComeFromTheFrontMatter(string law, DocumentRank rank, string scope)
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        Assert.Equal((rank, scope), (corpus.Laws[law].Rank, corpus.Laws[law].Scope));
+    }
+
+    [Fact]
+    public void ARepealedLawIsNotInForce()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        Assert.Equal(3, corpus.Laws.Values.Count(l => !l.IsInForce));
+        Assert.True(corpus.Laws["BOE-A-2006-20764"].IsInForce);
+    }
+
+    [Fact]
+    public void EveryWordOfTheCorpusStandsInOnePassage()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        foreach (var law in corpus.Laws.Values)
+        {
+            var passages = PassageChunker.Chunk(law);
+            Assert.Equal(passages.Count, passages.Select(p => p.Id).Distinct(StringComparer.Ordinal).Count());
+            Assert.All(passages, p => Assert.True(p.Text.Length <= PassageChunker.MostCharacters || !p.Text.Contains('\n', StringComparison.Ordinal), p.Id));
+            var byUnit = passages.ToLookup(p => p.Unit);
+            foreach (var unit in law.Units.Where(u => u.Versions[0].Blocks.All(b => b is not Table)))
+            {
+                var written = string.Join(' ', unit.Versions[0].Blocks.Select(b => b is Note n ? n.Text : ((Paragraph)b).Text));
+                Assert.Equal(written, string.Join(' ', byUnit[law.Id + "#" + unit.Id].Select(p => p.Text)).Replace('\n', ' '));
+            }
+        }
+    }
+
+    private static string Squeeze(string text) => Spaces().Replace(text, " ").Replace('"', '\'').Trim();
 
     private static string Label(string heading) => LabelOnly().Match(Squeeze(heading)).Value;
 
-    private static bool IsContents(string text, Match match) => false;
-
-    [GeneratedRegex(@"^(?:#{1,6} )?(?<line>(?:Art[ií]culo|Art\.|Disposici[oó]n (?:adicional|transitoria|final|derogatoria))[\s\u00a0][^\n]*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:#{1,6} )?(?<line>(?:Art[ií]culo|Art\.|Disposici[oó]n (?:adicional|transitoria|final|derogatoria))[\s\u00a0](?!\S+ (?:de la|del|y) |\S+,|\d+\.\d+\.[a-z]\))[^\n]*)", RegexOptions.Multiline)]
     private static partial Regex PlainSearch();
 
     [GeneratedRegex(@"^(?:Art\S+ [^ .]+|Disposici\S+ \S+(?: [a-záéíóú]+)*)")]

@@ -37,6 +37,9 @@ public sealed class LegalHeadingTests
     [InlineData("Disposición transitoria tercera bis. Plazos.", "dt3bis", "Disposición transitoria tercera bis")]
     [InlineData("DISPOSICIÓN FINAL", "df", "DISPOSICIÓN FINAL")]
     [InlineData("Disposición modificativa primera. Gravamen.", "dm1", "Disposición modificativa primera")]
+    [InlineData("Disposición final única ante. Habilitación.", "dfante", "Disposición final única ante")]
+    [InlineData("Disposición adicional primera a quinta.", "da1a5", "Disposición adicional primera a quinta")]
+    [InlineData("Artículo 21 a 30.", "a21a30", "Artículo 21 a 30")]
     [InlineData("ANEXO III bis", "an3bis", "ANEXO III bis")]
     [InlineData("ANEXO", "an", "ANEXO")]
     public void ALabelGivesTheIdOfItsUnit(string heading, string id, string label)
