@@ -20,6 +20,9 @@ public sealed class RefusalTests(Workplace place) : IClassFixture<Workplace>
     [InlineData("needs --out FILE", "screen", "--batch", "questions.jsonl")]
     [InlineData("'laws' not recognized. Must be one of: 'guidance'", "search", "x", "--kind", "laws")]
     [InlineData("'/x' is no address", "benchmark", "answers", "--url", "/x")]
+    [InlineData("A verb is missing: give one of answers, model, vectors", "benchmark")]
+    [InlineData("'memory' is no verb: give one of answers, model, vectors", "benchmark", "memory")]
+    [InlineData("--dimensions takes numbers of 1 to 16384, as 200,768,1024", "benchmark", "vectors", "--dimensions", "200,-1")]
     [InlineData("KnowledgeFolder is empty", "ask", "x", "--knowledge", "")]
     [InlineData("give --check", "ingest", "folder")]
     public async Task ACommandLineThatIsNotUnderstood(string words, params string[] arguments) => AssertRefused(Usage, words, await place.RunAsync(arguments));

@@ -150,6 +150,13 @@ public sealed unsafe class Int8Matrix : IDisposable
         return Scales(mapping.Start)[row];
     }
 
+    /// <summary>Lends out the address and number of the bytes that a query over all rows reads, while they are mapped.</summary>
+    internal void Read(Action<nint, long> read)
+    {
+        using var mapping = new Mapping(_handle);
+        read((nint)mapping.Start + Int8MatrixHeader.Size, BytesPerQuery);
+    }
+
     private sbyte* Row(byte* start, int row) => (sbyte*)(start + Int8MatrixHeader.Size + ((long)row * _header.Stride));
 
     private float* Scales(byte* start) => (float*)(start + _header.ScalesAt);
