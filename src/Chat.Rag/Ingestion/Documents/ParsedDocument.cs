@@ -70,7 +70,11 @@ public enum UnitKind
 /// <param name="Heading">As published: <c>Artículo 96. Obligación de declarar.</c></param>
 /// <param name="Path">Headings above it, outermost first, without the document's title.</param>
 /// <param name="Versions">Its wordings, oldest first; at least one.</param>
-public sealed record DocumentUnit(string Id, UnitKind Kind, string Heading, IReadOnlyList<string> Path, IReadOnlyList<UnitVersion> Versions);
+public sealed record DocumentUnit(string Id, UnitKind Kind, string Heading, IReadOnlyList<string> Path, IReadOnlyList<UnitVersion> Versions)
+{
+    /// <summary>Its language where it is not the document's: a topic has one unit in each language.</summary>
+    public Language? Language { get; init; }
+}
 
 /// <summary>One wording of a unit.</summary>
 /// <param name="ValidFrom">First day in force; null when the document does not say (a consolidated text without its history: it is the wording of <see cref="Provenance.Updated"/>).</param>
