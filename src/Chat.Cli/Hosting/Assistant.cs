@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chat.Llama;
 using Chat.Rag;
+using Chat.Rag.Indexing;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,11 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.Model;
+        }
+        catch (IndexException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Index;
         }
         catch (OptionsValidationException fault)
         {

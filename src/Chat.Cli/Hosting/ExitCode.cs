@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>A model cannot be had, is refused, or failed.</summary>
     public const int Model = 5;
 
+    /// <summary>An index is missing, damaged, or of another model or format.</summary>
+    public const int Index = 6;
+
     /// <summary>Stopped by the person at the keyboard.</summary>
     public const int Stopped = 130;
 }
