@@ -20,8 +20,9 @@ foreach (var option in CommonOptions.All)
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    var fault = parsed.CommandResult.Command == root
-        ? $"{(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no verb" : "A verb is missing")}: give one of {string.Join(", ", root.Subcommands.Select(v => v.Name))}."
+    var command = parsed.CommandResult.Command;
+    var fault = command.Subcommands.Count > 0
+        ? $"{(parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no verb" : "A verb is missing")}: give one of {string.Join(", ", command.Subcommands.Select(v => v.Name))}."
         : string.Join(' ', parsed.Errors[0].Message.Split(['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
     Console.Error.WriteLine($"{fault} See ./taxassistant --help.");
     return ExitCode.Usage;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Chat.Llama;
 using Chat.Llama.Benchmarking;
 
@@ -9,20 +8,20 @@ namespace Chat.Cli.Benchmarks;
 internal sealed class ModelBenchmarkOrder
 {
     private readonly Option<FileInfo?> _model = new("--model") { Description = "The GGUF file; default: TaxAssistant__Model__Path." };
-    private readonly Option<string> _sequences = Numbers("--sequences", "Answers at a time, one row each.", "1,4,16,32");
-    private readonly Option<string> _compared = Numbers("--compared", "Answers at a time of the comparisons.", "1,8,32");
+    private readonly Option<string> _sequences = BenchmarkOptions.Numbers("--sequences", "Answers at a time, one row each.", "1,4,16,32", 1, 128);
+    private readonly Option<string> _compared = BenchmarkOptions.Numbers("--compared", "Answers at a time of the comparisons.", "1,8,32", 1, 128);
     private readonly Option<string> _compare = new("--compare") { Description = "Comparisons, of bare, node, follow-up, stall; or none.", DefaultValueFactory = _ => "bare,node,follow-up,stall" };
-    private readonly Option<int> _prompt = Number("--prompt-tokens", "Tokens of a prompt.", 128, 8, 8_000);
-    private readonly Option<int> _answer = Number("--tokens", "Tokens of an answer that are timed.", 64, 8, 4_000);
-    private readonly Option<int> _repeats = Number("--repeats", "How often each comparison is taken.", 3, 1, 100);
-    private readonly Option<int> _long = Number("--long-prompt", "Tokens of the prompt that the others are stalled by.", 4_000, 64, 100_000);
-    private readonly Option<int> _threads = Number("--threads", "Threads; 0 for one a core.", 0, 0, 512);
-    private readonly Option<int> _layers = Number("--gpu-layers", "Layers on the GPU; -1 for all.", -1, -1, 1_000);
-    private readonly Option<int> _batch = Number("--batch", "Most tokens of one call.", 512, 32, 8_192);
-    private readonly Option<int> _context = Number("--context-tokens", "KV cells; 0 for as many as the measurements need.", 0, 0, 4_194_304);
+    private readonly Option<int> _prompt = BenchmarkOptions.Number("--prompt-tokens", "Tokens of a prompt.", 128, 8, 8_000);
+    private readonly Option<int> _answer = BenchmarkOptions.Number("--tokens", "Tokens of an answer that are timed.", 64, 8, 4_000);
+    private readonly Option<int> _repeats = BenchmarkOptions.Number("--repeats", "How often each comparison is taken.", 3, 1, 100);
+    private readonly Option<int> _long = BenchmarkOptions.Number("--long-prompt", "Tokens of the prompt that the others are stalled by.", 4_000, 64, 100_000);
+    private readonly Option<int> _threads = BenchmarkOptions.Number("--threads", "Threads; 0 for one a core.", 0, 0, 512);
+    private readonly Option<int> _layers = BenchmarkOptions.Number("--gpu-layers", "Layers on the GPU; -1 for all.", -1, -1, 1_000);
+    private readonly Option<int> _batch = BenchmarkOptions.Number("--batch", "Most tokens of one call.", 512, 32, 8_192);
+    private readonly Option<int> _context = BenchmarkOptions.Number("--context-tokens", "KV cells; 0 for as many as the measurements need.", 0, 0, 4_194_304);
     private readonly Option<bool> _plain = new("--mapped") { Description = "Use the weights as they lie in the file, not rearranged for this processor: less memory." };
     private readonly Option<bool> _trust = new("--trust") { Description = "Load a file of which nothing is known." };
-    private readonly Option<FileInfo?> _out = new("--out") { Description = "File to write the results to, as JSON." };
+    private readonly Option<FileInfo?> _out = BenchmarkOptions.Out();
 
     /// <summary>The verb's part of the command line.</summary>
     public void AddTo(Command verb)
@@ -42,7 +41,7 @@ internal sealed class ModelBenchmarkOrder
         var file = parsed.GetValue(_model)?.FullName ?? Environment.GetEnvironmentVariable("TaxAssistant__Model__Path")
             ?? throw new ModelException("No model is named: give one with --model FILE.gguf.");
         var plan = new BenchmarkPlan(parsed.GetValue(_prompt), parsed.GetValue(_answer), parsed.GetValue(_repeats));
-        var (rows, compared) = (Several(parsed, _sequences), Several(parsed, _compared));
+        var (rows, compared) = (BenchmarkOptions.Several(parsed, _sequences), BenchmarkOptions.Several(parsed, _compared));
         var comparisons = parsed.GetValue(_compare)!.Split(',').ToHashSet();
         var most = Math.Max(rows.Max(), comparisons.Contains("none") ? 1 : compared.Max());
         // Answers run until the slowest has been timed, so each has room for twice what is timed; the long prompt has its own.
@@ -61,31 +60,6 @@ internal sealed class ModelBenchmarkOrder
         };
         return new Given(file, plan, rows, compared, comparisons, parsed.GetValue(_long), options, parsed.GetValue(_trust), parsed.GetValue(_out));
     }
-
-    private static Option<int> Number(string name, string description, int usual, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var number && (number < least || number > most))
-                result.AddError($"{name} takes {least} to {most}.");
-        });
-        return option;
-    }
-
-    private static Option<string> Numbers(string name, string description, string usual)
-    {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } text && text.Split(',').Any(n => !int.TryParse(n, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 128))
-                result.AddError($"{name} takes numbers of 1 to 128, as {usual}.");
-        });
-        return option;
-    }
-
-    private static IReadOnlyList<int> Several(ParseResult parsed, Option<string> option) =>
-        [.. parsed.GetValue(option)!.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
 
     /// <summary>The order, read.</summary>
     internal sealed record Given(

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Chat.Cli.Hosting;
@@ -17,8 +18,17 @@ internal static class ModelBenchmarkRun
     private const int Conversation = 1_500;
     private const int NextTurn = 40;
 
+    public static Command Create()
+    {
+        var order = new ModelBenchmarkOrder();
+        var verb = new Command("model", "Measures a model in process.");
+        order.AddTo(verb);
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, (services, stop) => RunAsync(services, order.Read(parsed), stop), cancellation));
+        return verb;
+    }
+
     /// <summary>Measures, prints, and writes the JSON.</summary>
-    public static async Task<int> RunAsync(IServiceProvider services, ModelBenchmarkOrder.Given order, CancellationToken stop)
+    private static async Task<int> RunAsync(IServiceProvider services, ModelBenchmarkOrder.Given order, CancellationToken stop)
     {
         var natives = Environment.GetEnvironmentVariable("TaxAssistant__Model__NativesFolder") is { Length: > 0 } named
             ? named
@@ -49,12 +59,7 @@ internal static class ModelBenchmarkRun
         if (!order.Options.RearrangesWeights)
             report.BytesBeyondFileAndKv = resident - report.FileBytes - report.Memory.Kv;
         report.Print(AnsiConsole.Console);
-        if (order.Output is { } output)
-        {
-            output.Directory?.Create();
-            await File.WriteAllTextAsync(output.FullName, JsonSerializer.Serialize(report, Indented), stop);
-        }
-
+        await BenchmarkOptions.WriteAsync(order.Output, JsonSerializer.Serialize(report, Indented), stop);
         return ExitCode.Done;
     }
 

@@ -1,115 +1,17 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using Chat.Cli.Benchmarks;
-using Chat.Cli.Hosting;
-using Chat.Core.Questions;
-using Chat.Rag.Answering;
-using Chat.Rag.Knowledge;
-using Microsoft.Extensions.DependencyInjection;
+using Chat.Cli.Benchmarks.Indexing;
 
 namespace Chat.Cli.Verbs;
 
-/// <summary><c>benchmark answers</c>: how fast the answer path is, in process and through HTTP; <c>benchmark model</c>: how fast a model is.</summary>
+/// <summary><c>benchmark answers|model|vectors|index</c>: how fast the parts are, each against what it can be compared with.</summary>
 internal static class BenchmarkVerb
 {
-    private const int Seed = 20261123;
-
-    public static Command Create()
+    public static Command Create() => new("benchmark", "Measures the answer path, a model, an index, or its vectors.")
     {
-        var what = new Argument<string>("what") { Description = "What to measure." };
-        what.AcceptOnlyFromAmong("answers", "model");
-        var seconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 10 };
-        var url = new Option<string?>("--url") { Description = "Measure a running service through HTTP instead, e.g. http://127.0.0.1:5080." };
-        url.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")))
-                result.AddError($"'{text}' is no address as http://127.0.0.1:5080.");
-        });
-        var connections = new Option<int>("--connections") { Description = "Questions under way at a time through HTTP.", DefaultValueFactory = _ => 64 };
-        var verb = new Command("benchmark", "Measures the answer path (answers) or a model (model).") { what, seconds, url, connections };
-        var model = new ModelBenchmarkOrder();
-        model.AddTo(verb);
-        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
-        {
-            if (parsed.GetValue(what) == "model")
-                return await ModelBenchmarkRun.RunAsync(services, model.Read(parsed), stop);
-            var knowledge = services.GetRequiredService<KnowledgeBase>();
-            var questions = knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => t.Texts.Values).SelectMany(t => t.Asks).ToArray();
-            new Random(Seed).Shuffle(questions);
-            var duration = TimeSpan.FromSeconds(parsed.GetValue(seconds));
-            Func<string, CancellationToken, Task<bool>> ask;
-            HttpClient? client = null;
-            if (parsed.GetValue(url) is { } address)
-            {
-                client = new HttpClient { BaseAddress = new Uri(address) };
-                ask = (question, token) => AskOverHttpAsync(client, question, token);
-            }
-            else
-            {
-                var pipeline = services.GetRequiredService<AnswerPipeline>();
-                var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
-                ask = (question, _) =>
-                {
-                    pipeline.Answer(new Question(question, null, today));
-                    return Task.FromResult(true);
-                };
-            }
-
-            using (client)
-            {
-                var workers = client is null ? Environment.ProcessorCount : parsed.GetValue(connections);
-                await MeasureAsync(questions, ask, workers, TimeSpan.FromSeconds(2), stop);
-                var (times, errors, elapsed) = await MeasureAsync(questions, ask, workers, duration, stop);
-                times.Sort();
-                Console.Out.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{times.Count} answers in {elapsed.TotalSeconds:0.0} s: {times.Count / elapsed.TotalSeconds:0} answers/s, p50 {At(0.5):0.00} ms, p99 {At(0.99):0.00} ms, {errors} errors ({(client is null ? "in process" : "HTTP")}, {workers} at a time, {Environment.ProcessorCount} cores)."));
-                return errors == 0 ? ExitCode.Done : ExitCode.Faults;
-
-                double At(double share) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(times.Count * share))];
-            }
-        }, cancellation));
-        return verb;
-    }
-
-    private static async Task<bool> AskOverHttpAsync(HttpClient client, string question, CancellationToken stop)
-    {
-        using var content = new StringContent(System.Text.Json.JsonSerializer.Serialize(new { question }), System.Text.Encoding.UTF8, "application/json");
-        try
-        {
-            using var response = await client.PostAsync(new Uri("/api/v1/answers", UriKind.Relative), content, stop);
-            await response.Content.ReadAsByteArrayAsync(stop);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<(List<double> Milliseconds, int Errors, TimeSpan Elapsed)> MeasureAsync(
-        string[] questions, Func<string, CancellationToken, Task<bool>> ask, int workers, TimeSpan duration, CancellationToken stop)
-    {
-        var next = -1;
-        var errors = 0;
-        var start = Stopwatch.GetTimestamp();
-        var perWorker = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(
-            async () =>
-            {
-                var times = new List<double>();
-                while (Stopwatch.GetElapsedTime(start) < duration)
-                {
-                    var question = questions[Interlocked.Increment(ref next) % questions.Length];
-                    var began = Stopwatch.GetTimestamp();
-                    if (!await ask(question, stop))
-                        Interlocked.Increment(ref errors);
-                    times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-                }
-
-                return times;
-            },
-            stop)));
-        return ([.. perWorker.SelectMany(t => t)], errors, Stopwatch.GetElapsedTime(start));
-    }
+        AnswerBenchmark.Create(),
+        ModelBenchmarkRun.Create(),
+        VectorBenchmark.Create(),
+        IndexBenchmark.Create(),
+    };
 }
