@@ -20,6 +20,9 @@ public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<Sco
 {
     /// <summary>What stands in the law, best first; empty when it was not asked, or nothing is ingested.</summary>
     public IReadOnlyList<LawHit> Law { get; init; } = [];
+
+    /// <summary>How much of what was asked the best topic speaks of, 0–1; 1 where the law was not asked.</summary>
+    public float TopicCoverage { get; init; } = 1;
 }
 
 /// <summary>An article that was found.</summary>

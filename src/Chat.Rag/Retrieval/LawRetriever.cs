@@ -1,34 +1,42 @@
+using System.Collections.Concurrent;
+using Chat.Core.Languages;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Text;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Retrieval;
 
 /// <summary>
-/// The third stage, second part: the law is asked where no topic clearly answers. What was not ingested is not found; then the
+/// The third stage, second part: the law is asked where the best topic leaves out some of what was asked. What was not ingested is not found; then the
 /// guidance alone answers.
 /// </summary>
-public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, KnowledgeBase knowledge, IOptions<RetrievalOptions> options)
+public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAnalyzer analyzer, KnowledgeBase knowledge, IOptions<RetrievalOptions> options)
 {
     private static readonly HashSet<DocumentRank> Legal = [DocumentRank.Law, DocumentRank.Regulation, DocumentRank.Order, DocumentRank.Ruling];
 
     private readonly RetrievalOptions _options = options.Value;
+
+    // Of each topic and language that ever was the best one; a thousand small sets.
+    private readonly ConcurrentDictionary<(string Topic, Language Language), TopicWords> _topics = [];
 
     /// <summary>Adds what the law says to what the guidance says.</summary>
     public async ValueTask<Evidence> AddAsync(SearchQuery query, Evidence evidence, DateOnly asOf, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(evidence);
-        if (evidence.Kept is [var best, ..] && best.Score >= _options.ClearTopic)
-            return evidence;
         await using var lease = live.Lease();
         if (lease is null)
             return evidence;
+        var asked = analysis.Analyze(query.Standalone, query.Language);
+        var byTopic = evidence.Kept is [var best, ..] ? Coverage(asked, best.Topic) : 0;
+        if (byTopic >= _options.WholeTopic)
+            return evidence;
         var hits = await lease.Index.SearchAsync(ToPassageQuery(query, asOf), cancellation);
-        return evidence with { Law = [.. hits.Select(h => new LawHit(h, Coverage(query, h.Why)))] };
+        return evidence with { Law = [.. hits.Select(h => new LawHit(h, Coverage(asked, h.Why)))], TopicCoverage = byTopic };
     }
 
     /// <summary>What a question asks of the index: the state's law and the region's own, in the wording of the tax year.</summary>
@@ -44,23 +52,42 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, Knowled
     }
 
     // Scores compare passages of one search only; whether the best of them is any good shows in what it leaves out.
-    private float Coverage(SearchQuery query, HitExplanation why)
+    private static float Coverage(AnalyzedQuery asked, HitExplanation why)
     {
-        var analyzed = analysis.Analyze(query.Standalone, query.Language);
         var matched = why.Terms.SelectMany(t => t.Asked.Split('+')).ToHashSet(StringComparer.Ordinal);
-        var (covered, all) = (0, 0);
-        foreach (var concept in analyzed.Concepts)
-        {
-            all += concept.Words;
-            covered += concept.Ids.Any(i => matched.Contains("c:" + i)) ? concept.Words : 0;
-        }
+        return Coverage(asked, c => c.Ids.Any(i => matched.Contains("c:" + i)), w => matched.Contains(w.Text));
+    }
 
-        foreach (var word in analyzed.Words)
-        {
-            all++;
-            covered += matched.Contains(word.Text) ? 1 : 0;
-        }
+    private float Coverage(AnalyzedQuery asked, Topic topic)
+    {
+        var words = _topics.GetOrAdd((topic.Id, asked.Language), _ => WordsOf(topic, asked.Language));
+        return Coverage(
+            asked,
+            c => c.Ids.Any(words.Concepts.Contains) || analyzer.Analyze(c.Asked, asked.Language).Stems.All(words.Stems.Contains),
+            w => analyzer.Analyze(w.Text, asked.Language).Stems.All(words.Stems.Contains));
+    }
 
+    private static float Coverage(AnalyzedQuery asked, Func<QueryConcept, bool> hasConcept, Func<QueryWord, bool> hasWord)
+    {
+        var all = asked.Concepts.Sum(c => c.Words) + asked.Words.Count;
+        var covered = asked.Concepts.Where(hasConcept).Sum(c => c.Words) + asked.Words.Count(hasWord);
         return all == 0 ? 0 : (float)covered / all;
     }
+
+    private TopicWords WordsOf(Topic topic, Language language)
+    {
+        var written = topic.Texts.ContainsKey(language) ? language : topic.Texts.Keys.First();
+        var text = topic.Texts[written];
+        var (stems, concepts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var words in text.Asks.Append(text.Title).Concat(text.Blocks.Select(b => FigureSlot.Remove(b.Template))))
+        {
+            var analyzed = analyzer.Analyze(words, written);
+            stems.UnionWith(analyzed.Stems);
+            concepts.UnionWith(analyzed.Concepts);
+        }
+
+        return new TopicWords(stems, concepts);
+    }
+
+    private sealed record TopicWords(HashSet<string> Stems, HashSet<string> Concepts);
 }

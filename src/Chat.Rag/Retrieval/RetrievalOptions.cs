@@ -52,9 +52,9 @@ public sealed class RetrievalOptions
     [Range(0, 1)]
     public float PartMatch { get; set; } = 0.6f;
 
-    /// <summary>From this score of a topic on the law is not asked: the guidance clearly answers.</summary>
+    /// <summary>A topic that speaks of at least this share of what was asked needs no help from the law.</summary>
     [Range(0, 1)]
-    public float ClearTopic { get; set; } = 0.6f;
+    public float WholeTopic { get; set; } = 0.85f;
 
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]

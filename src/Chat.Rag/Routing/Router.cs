@@ -98,9 +98,10 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         return new Route { Outcome = Outcome.NotFound, Reply = Say.Say(screened.Language, "not-found"), OffersPerson = true };
     }
 
-    // A weak topic that rests on none of the best articles is about something else; an article that holds all that was asked is not.
+    // A topic that leaves out what an article holds, and rests on none of the best articles, is about something else.
     private LawHit? LawInstead(ScoredTopic best, Evidence evidence) =>
-        best.Score < _options.WeakMatch && evidence.Law is [var article, ..] && article.Coverage >= _options.LawBeforeWeakTopic
+        best.Score < _options.ClearMatch && evidence.Law is [var article, ..] && article.Coverage >= _options.LawCoverage
+            && article.Coverage - evidence.TopicCoverage >= _options.LawAdvantage
             && !evidence.Law.Take(MostOptions).Any(l => best.Topic.RestsOn.Contains(l.Hit.Unit))
             ? article
             : null;

@@ -57,9 +57,9 @@ public sealed class RoutingOptions
     [Range(0, 1)]
     public float LawCoverage { get; set; } = 0.7f;
 
-    /// <summary>The same where a topic was found, but a weak one that does not rest on the article.</summary>
+    /// <summary>How much more (0–1) of what was asked an article must hold than the topic that was found, to be quoted instead of it.</summary>
     [Range(0, 1)]
-    public float LawBeforeWeakTopic { get; set; } = 0.9f;
+    public float LawAdvantage { get; set; } = 0.3f;
 
     /// <summary>Retrieval score (0–1) from which a topic is worth offering to someone whose question is unclear.</summary>
     [Range(0, 1)]
