@@ -30,6 +30,9 @@ switch (args)
             }
         }
 
+    case ["busy"]:
+        while (true)
+            Thread.SpinWait(1000);
     case ["silent"]:
         await Task.Delay(Timeout.Infinite);
         return 0;

@@ -21,13 +21,10 @@ public sealed class PdfFile
     /// <summary>Date of the last change there.</summary>
     public string? Modified { get; init; }
 
-    /// <summary>Operators before the lines of every page: <c>3 Tr</c> makes text invisible.</summary>
-    public string Prologue { get; init; } = "";
-
     /// <summary>Says that the file is encrypted.</summary>
     public bool Encrypted { get; init; }
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line; with <paramref name="mode"/> <c>3 Tr</c> it is drawn in no way.</summary>
     public PdfFile Line(double x, double y, string text, double size = 10, bool bold = false, string mode = "0 Tr")
     {
         var shown = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("(", "\\(", StringComparison.Ordinal).Replace(")", "\\)", StringComparison.Ordinal);
@@ -57,7 +54,7 @@ public sealed class PdfFile
     /// <summary>Ends the page.</summary>
     public PdfFile EndPage()
     {
-        _pages.Add(Prologue + "\n" + _page);
+        _pages.Add(_page.ToString());
         _page = new StringBuilder();
         return this;
     }

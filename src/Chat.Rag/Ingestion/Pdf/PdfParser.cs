@@ -12,7 +12,6 @@ namespace Chat.Rag.Ingestion.Pdf;
 /// </summary>
 public sealed class PdfParser(PdfWorkerCommand command, PdfLimits limits, BodyLanguage language, TimeProvider clock) : IDocumentParser, IDisposable
 {
-    private readonly PdfProcess _process = new(command, limits, clock);
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <inheritdoc/>
@@ -44,7 +43,7 @@ public sealed class PdfParser(PdfWorkerCommand command, PdfLimits limits, BodyLa
         await _turn.WaitAsync(cancellation);
         try
         {
-            return await _process.ReadAsync(content, name, cancellation);
+            return await new PdfProcess(command, limits, clock).ReadAsync(content, name, cancellation);
         }
         finally
         {

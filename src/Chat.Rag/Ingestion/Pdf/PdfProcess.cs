@@ -7,14 +7,17 @@ using Chat.Rag.Ingestion.Documents;
 
 namespace Chat.Rag.Ingestion.Pdf;
 
-/// <summary>Runs the worker for one file, and ends it when it takes more than it may. What it says is not believed to be well-formed either.</summary>
+/// <summary>Runs the worker once, for one file, and ends it when it takes more than it may. What it says is not believed to be well-formed either.</summary>
 internal sealed class PdfProcess(PdfWorkerCommand command, PdfLimits limits, TimeProvider clock)
 {
+    private const string LeftOut = "it was left out: split it, or look whether it is damaged";
     private const int LongestLine = 8 << 20;
     private static readonly TimeSpan LookAfter = TimeSpan.FromMilliseconds(100);
 
     // What .NET needs to start; keys and connection strings of the host stay with the host.
     private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "DOTNET_ROOT", "DOTNET_ROOT_X64", "LANG"];
+
+    private volatile string? _excess;
 
     /// <summary>The messages, the last of them <see cref="PdfMessage.Done"/>.</summary>
     /// <exception cref="DocumentException">The file cannot be read, or the worker took too much, or fell.</exception>
@@ -26,7 +29,7 @@ internal sealed class PdfProcess(PdfWorkerCommand command, PdfLimits limits, Tim
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token, tooMuch.Token);
         try
         {
-            var watching = WatchAsync(process, tooMuch, either.Token);
+            var watching = WatchAsync(process, name, tooMuch, either.Token);
             var feeding = FeedAsync(process, content, either.Token);
             // It may say more than the pipe holds, and the other way round: all three at once.
             var silencing = process.StandardError.BaseStream.CopyToAsync(Stream.Null, either.Token);
@@ -42,9 +45,7 @@ internal sealed class PdfProcess(PdfWorkerCommand command, PdfLimits limits, Tim
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new DocumentException(tooMuch.IsCancellationRequested
-                ? TooMuchMemory(name)
-                : $"{name} could not be read within {limits.Time.TotalSeconds:0} s; it was left out: split it, or look whether it is damaged.");
+            throw new DocumentException(_excess ?? $"{name} could not be read within {limits.Time.TotalSeconds:0} s; {LeftOut}.");
         }
         finally
         {
@@ -97,15 +98,16 @@ internal sealed class PdfProcess(PdfWorkerCommand command, PdfLimits limits, Tim
         }
     }
 
-    private async Task WatchAsync(Process process, CancellationTokenSource tooMuch, CancellationToken cancellation)
+    private async Task WatchAsync(Process process, string name, CancellationTokenSource tooMuch, CancellationToken cancellation)
     {
         try
         {
             while (!process.HasExited)
             {
                 process.Refresh();
-                if (process.WorkingSet64 > limits.Memory * 6 / 5)
+                if (Excess(process, name) is { } excess)
                 {
+                    _excess = excess;
                     await tooMuch.CancelAsync();
                     return;
                 }
@@ -158,7 +160,10 @@ internal sealed class PdfProcess(PdfWorkerCommand command, PdfLimits limits, Tim
         }
     }
 
-    private string TooMuchMemory(string name) => $"{name} takes more than the {ByteSize.Text(limits.Memory)} of memory allowed; it was left out: split it, or look whether it is damaged.";
+    private string? Excess(Process process, string name) =>
+        process.WorkingSet64 > limits.Memory * 6 / 5 ? $"{name} takes more than the {ByteSize.Text(limits.Memory)} of memory allowed; {LeftOut}."
+        : process.TotalProcessorTime > limits.Processor ? $"{name} takes more than the {limits.Processor.TotalSeconds:0} s of a processor allowed; {LeftOut}."
+        : null;
 
     // .NET ends with SIGABRT (134) after an exception that nobody caught, a full heap and a full stack.
     private static string Fallen(string name, int code) =>
