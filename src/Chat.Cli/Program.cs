@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Chat.Cli.Hosting;
 using Chat.Cli.Verbs;
+using Chat.Rag.Ingestion.Pdf;
+
+// Not for people: ingestion starts this program once more for each PDF.
+if (args is [PdfWorker.Verb])
+    return await PdfWorker.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput());
 
 var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Catalan, Galician and Basque, from cited guidance.")
 {

@@ -1,4 +1,5 @@
 using Chat.Rag;
+using Chat.Rag.Ingestion.Pdf;
 using Chat.Web.Api;
 using Chat.Web.Hosting;
 using Chat.Web.Languages;
@@ -9,7 +10,10 @@ namespace Chat.Web;
 /// <summary>The service, as a table of contents; its tests build the same.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => StartUp.RunAsync(args, Add, Map);
+    public static Task<int> Main(string[] args) => args is [PdfWorker.Verb]
+        // Ingestion starts this program once more for each PDF.
+        ? PdfWorker.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput())
+        : StartUp.RunAsync(args, Add, Map);
 
     public static void Add(WebApplicationBuilder builder)
     {
