@@ -1,0 +1,83 @@
+namespace Chat.Rag.Indexing.Embedded;
+
+/// <summary>
+/// Weights of the embedded index. Each was chosen on the needs of <c>dev-retrieval.jsonl</c> as a whole; what each one brings:
+/// docs/retrieval.md.
+/// </summary>
+public sealed record EmbeddedIndexOptions
+{
+    /// <summary>How soon a repeated word stops counting (BM25).</summary>
+    public float K1 { get; init; } = 0.9f;
+
+    /// <summary>How much a long passage is held against it (BM25), 0–1.</summary>
+    public float B { get; init; } = 0.4f;
+
+    /// <summary>Weight of the heading beside the text.</summary>
+    public float TitleWeight { get; init; } = 0.5f;
+
+    /// <summary>Weight of the headings above.</summary>
+    public float PathWeight { get; init; } = 0.2f;
+
+    /// <summary>Weight of the document's title.</summary>
+    public float DocumentWeight { get; init; } = 0.2f;
+
+    /// <summary>What the ways to say a concept add that are not the best one (DisMax).</summary>
+    public float Tie { get; init; } = 0.15f;
+
+    /// <summary>Weight of a synonym that the law uses itself.</summary>
+    public float SynonymWeight { get; init; } = 0.7f;
+
+    /// <summary>Weight of a way to say it that stands nowhere in the corpus; its single words do.</summary>
+    public float LayWeight { get; init; } = 0.3f;
+
+    /// <summary>Weight of a word that no concept has.</summary>
+    public float WordWeight { get; init; } = 0.6f;
+
+    /// <summary>Weight of a cognate of such a word.</summary>
+    public float CognateWeight { get; init; } = 0.5f;
+
+    /// <summary>Share of a variant's score that goes to passages that have its words side by side.</summary>
+    public float PhraseShare { get; init; } = 0.5f;
+
+    /// <summary>How strongly a variant whose words are only partly there is cut down.</summary>
+    public float Coverage { get; init; } = 1f;
+
+    /// <summary>How strongly variants of many words are cut down, so that they do not count more than a single word.</summary>
+    public float LengthPenalty { get; init; } = 0.5f;
+
+    /// <summary>Share of the vectors in the score: the index's own ones.</summary>
+    public float LsaShare { get; init; } = 0.3f;
+
+    /// <summary>The same, for a model of vectors.</summary>
+    public float ModelShare { get; init; } = 0.6f;
+
+    /// <summary>What the other passages of a unit add to its best one.</summary>
+    public float UnitRest { get; init; } = 0.05f;
+
+    /// <summary>Factor for the laws that most guidance rests on.</summary>
+    public float CoreLaw { get; init; } = 1.35f;
+
+    /// <summary>Factor for additional provisions.</summary>
+    public float Additional { get; init; } = 0.85f;
+
+    /// <summary>Factor for transitional, final and repealing provisions.</summary>
+    public float Temporary { get; init; } = 0.6f;
+
+    /// <summary>Factor for preambles.</summary>
+    public float Preamble { get; init; } = 0.4f;
+
+    /// <summary>Factor for what holds in a region only, unless a scope is asked for.</summary>
+    public float Regional { get; init; } = 0.6f;
+
+    /// <summary>Factor for documents that have been repealed as a whole (all their wordings have ended).</summary>
+    public float Order { get; init; } = 0.9f;
+
+    /// <summary>Numbers of the index's own vectors.</summary>
+    public int LsaDimensions { get; init; } = 200;
+
+    /// <summary>Passages that the index's own vectors are learnt from, at most.</summary>
+    public int LsaTraining { get; init; } = 40_000;
+
+    /// <summary>Candidates that a reranker reads.</summary>
+    public int Reranked { get; init; } = 30;
+}

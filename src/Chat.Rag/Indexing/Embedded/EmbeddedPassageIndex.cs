@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Ingestion.Documents;
+using Microsoft.Extensions.AI;
+
+namespace Chat.Rag.Indexing.Embedded;
+
+/// <summary>The embedded index: words, concepts and vectors over mapped files, in this process.</summary>
+public sealed class EmbeddedPassageIndex : IPassageIndex
+{
+    private readonly OpenFiles _files;
+    private readonly LegalAnalysis _analysis;
+    private readonly EmbeddedIndexOptions _options;
+    private readonly IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
+    private readonly PassageScorer? _reranker;
+    private readonly LexicalScorer _lexical;
+    private readonly float[] _priors;
+    private readonly bool[] _regional;
+    private readonly ConcurrentBag<Scratch> _scratch = [];
+
+    internal EmbeddedPassageIndex(
+        OpenFiles files, IndexManifest manifest, LegalAnalysis analysis, LawPriors laws, EmbeddedIndexOptions options, IEmbeddingGenerator<string, Embedding<float>>? embeddings, PassageScorer? reranker)
+    {
+        (_files, Manifest, _analysis, _options, _embeddings, _reranker) = (files, manifest, analysis, options, embeddings, reranker);
+        _lexical = new LexicalScorer(files.Terms, files.Passages.Count, options);
+        (_priors, _regional) = Priors(files.Passages, laws, options);
+    }
+
+    /// <inheritdoc/>
+    public IndexManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<UnitHit>> SearchAsync(PassageQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var analyzed = _analysis.Analyze(query.Text, query.Language);
+        var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
+        var vector = await EmbedAsync(query, plan, cancellation);
+        if (!_scratch.TryTake(out var scratch))
+            scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
+        try
+        {
+            scratch.Mask = Mask(query);
+            return Rank(query, plan, vector, scratch);
+        }
+        finally
+        {
+            scratch.Clear();
+            _scratch.Add(scratch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Passage>> ReadUnitAsync(string unit, CancellationToken cancellation)
+    {
+        var number = _files.Passages.FindUnit(unit);
+        var passages = new List<Passage>();
+        if (number >= 0)
+        {
+            foreach (var passage in _files.Passages.PassagesOf(number))
+                passages.Add(_files.Passages.Read(passage));
+        }
+
+        return Task.FromResult<IReadOnlyList<Passage>>([.. passages.OrderBy(p => p.ValidFrom).ThenBy(p => p.Ordinal)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _files.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<float[]?> EmbedAsync(PassageQuery query, QueryPlan plan, CancellationToken cancellation)
+    {
+        if (_embeddings is not null)
+            return (await _embeddings.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray();
+        var vector = new float[_files.Vectors.Dimensions];
+        _files.Lsa!.Embed(plan.Meaning, vector);
+        return vector.AsSpan().ContainsAnyExcept(0) ? vector : null;
+    }
+
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, Scratch scratch)
+    {
+        _lexical.Score(plan, scratch);
+        if (vector is not null)
+            _files.Vectors.Score(vector, scratch.Dense);
+        var scoped = query.Scopes is not null;
+        var share = vector is null ? 0 : _embeddings is null ? _options.LsaShare : _options.ModelShare;
+        var (bestLexical, bestDense) = (1e-6f, 1e-6f);
+        for (var i = 0; i < _priors.Length; i++)
+        {
+            if (scratch.Mask is { } mask && !mask[i])
+            {
+                scratch.Dense[i] = 0;
+                continue;
+            }
+
+            var prior = PriorOf(i, scoped);
+            bestLexical = Math.Max(bestLexical, scratch.Lexical[i] * prior);
+            bestDense = Math.Max(bestDense, scratch.Dense[i] * prior);
+        }
+
+        var (lexicalScale, denseScale) = ((1 - share) / bestLexical, share / bestDense);
+        var units = new List<int>();
+        var rows = _files.Passages.Rows;
+        for (var i = 0; i < _priors.Length; i++)
+        {
+            var score = (scratch.Lexical[i] * lexicalScale + Math.Max(0, scratch.Dense[i]) * denseScale) * PriorOf(i, scoped);
+            if (score < 0.05f)
+                continue;
+            var unit = rows[i].UnitNumber;
+            if (scratch.UnitSum[unit] == 0)
+                units.Add(unit);
+            scratch.UnitSum[unit] += score;
+            if (score > scratch.UnitBest[unit])
+                (scratch.UnitBest[unit], scratch.UnitPassage[unit]) = (score, i);
+        }
+
+        return [.. units.Select(u => (Unit: u, Score: scratch.UnitBest[u] + _options.UnitRest * MathF.Log(1 + scratch.UnitSum[u] - scratch.UnitBest[u])))
+            .OrderByDescending(u => u.Score).ThenBy(u => u.Unit).Take(Math.Clamp(query.Limit, 1, 100)).Select(u =>
+            {
+                var passage = scratch.UnitPassage[u.Unit];
+                return new UnitHit(_files.Passages.String(rows0(passage).Unit), u.Score, _files.Passages.Read(passage),
+                    new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], PriorOf(passage, scoped), null, _lexical.Explain(plan, passage)));
+            })];
+
+        PassageFile.Row rows0(int passage) => _files.Passages.Rows[passage];
+    }
+
+    private float PriorOf(int passage, bool scoped) => scoped || !_regional[passage] ? _priors[passage] : _priors[passage] * _options.Regional;
+
+    private bool[]? Mask(PassageQuery query)
+    {
+        if (query.InForceOn is null && query.Scopes is null && query.Ranks is null && query.Languages is null)
+            return null;
+        var rows = _files.Passages.Rows;
+        var mask = new bool[rows.Length];
+        var scopes = new Dictionary<int, bool>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            if (query.Scopes is { } wanted)
+            {
+                if (!scopes.TryGetValue(row.Scope, out var inScope))
+                    scopes[row.Scope] = inScope = wanted.Contains(_files.Passages.String(row.Scope));
+                if (!inScope)
+                    continue;
+            }
+
+            mask[i] = (query.InForceOn is not { } day || row.IsInForceOn(day.DayNumber))
+                && (query.Ranks is null || query.Ranks.Contains((DocumentRank)row.Rank))
+                && (query.Languages is null || query.Languages.Contains((Core.Languages.Language)row.Language));
+        }
+
+        return mask;
+    }
+
+    private static (float[] Priors, bool[] Regional) Priors(PassageFile passages, LawPriors laws, EmbeddedIndexOptions options)
+    {
+        var rows = passages.Rows;
+        var (priors, regional) = (new float[rows.Length], new bool[rows.Length]);
+        var documents = new Dictionary<int, float>();
+        var scopes = new Dictionary<int, bool>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = rows[i];
+            if (!documents.TryGetValue(row.Document, out var law))
+                documents[row.Document] = law = 1 + (options.CoreLaw - 1) * laws.Of(passages.String(row.Document));
+            if (!scopes.TryGetValue(row.Scope, out regional[i]))
+                scopes[row.Scope] = regional[i] = passages.String(row.Scope) != ParsedDocument.StateScope;
+            priors[i] = law * (UnitKind)row.Kind switch
+            {
+                UnitKind.Additional => options.Additional,
+                UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing => options.Temporary,
+                UnitKind.Preamble => options.Preamble,
+                _ => 1,
+            } * ((DocumentRank)row.Rank == DocumentRank.Order ? options.Order : 1);
+        }
+
+        return (priors, regional);
+    }
+}

@@ -1,0 +1,46 @@
+using Chat.Rag.Indexing.Lsa;
+using Chat.Rag.Indexing.Vectors;
+
+namespace Chat.Rag.Indexing.Embedded;
+
+/// <summary>The files of an index, mapped together.</summary>
+internal sealed class OpenFiles : IDisposable
+{
+    public const string VectorsName = "vectors.bin";
+
+    public OpenFiles(string folder)
+    {
+        Folder = folder;
+        try
+        {
+            Terms = TermFile.Open(folder);
+            Passages = PassageFile.Open(folder);
+            Vectors = Int8Matrix.Open(Path.Combine(folder, VectorsName));
+            Lsa = File.Exists(Path.Combine(folder, LsaModel.FileName)) ? LsaModel.Open(folder) : null;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Folder { get; }
+
+    public TermFile Terms { get; } = null!;
+
+    public PassageFile Passages { get; } = null!;
+
+    public Int8Matrix Vectors { get; } = null!;
+
+    /// <summary>The index's own model; null when another made its vectors.</summary>
+    public LsaModel? Lsa { get; }
+
+    public void Dispose()
+    {
+        Terms?.Dispose();
+        Passages?.Dispose();
+        Vectors?.Dispose();
+        Lsa?.Dispose();
+    }
+}

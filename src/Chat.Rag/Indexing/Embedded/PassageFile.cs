@@ -1,0 +1,307 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Chat.Core.Languages;
+using Chat.Rag.Ingestion.Documents;
+
+namespace Chat.Rag.Indexing.Embedded;
+
+/// <summary>The passages of an index, mapped: a passage is only read when it is shown. Words that many passages share are kept once.</summary>
+internal sealed class PassageFile : IDisposable
+{
+    public const string Name = "passages.bin";
+    private const char PathJoint = '\u001f';
+    private const int NoDay = -1;
+
+    private readonly BlockFile _file;
+
+    private PassageFile(BlockFile file) => _file = file;
+
+    private enum Block
+    {
+        Rows,
+        StringStarts,
+        Strings,
+        UnitStarts,
+        UnitPassages,
+        UnitsByName,
+        Blocks,
+    }
+
+    /// <summary>Passages.</summary>
+    public int Count => checked((int)_file.Count((int)Block.Rows));
+
+    /// <summary>Units.</summary>
+    public int Units => checked((int)_file.Count((int)Block.UnitsByName));
+
+    /// <summary>All rows.</summary>
+    public ReadOnlySpan<Row> Rows => _file.Block<Row>((int)Block.Rows);
+
+    public static PassageFile Open(string folder) => new(BlockFile.Open(Path.Combine(folder, Name)));
+
+    /// <summary>Passages of a unit, in the order in which they were added.</summary>
+    public ReadOnlySpan<int> PassagesOf(int unit)
+    {
+        var ends = _file.Part<int>((int)Block.UnitStarts, unit, 2);
+        return _file.Part<int>((int)Block.UnitPassages, ends[0], ends[1] - ends[0]);
+    }
+
+    /// <summary>Number of a unit; -1 when there is none.</summary>
+    public int FindUnit(string id)
+    {
+        var units = _file.Block<int>((int)Block.UnitsByName);
+        var name = Encoding.UTF8.GetBytes(id);
+        var (low, high) = (0, units.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = Bytes(Rows[PassagesOf(units[middle])[0]].Unit).SequenceCompareTo(name);
+            if (order == 0)
+                return units[middle];
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>A string by number.</summary>
+    public string String(int number) => Encoding.UTF8.GetString(Bytes(number));
+
+    /// <summary>A passage.</summary>
+    public Passage Read(int passage)
+    {
+        var row = _file.Part<Row>((int)Block.Rows, passage, 1)[0];
+        var path = String(row.Path);
+        return new Passage
+        {
+            Id = String(row.Id),
+            Document = String(row.Document),
+            Unit = String(row.Unit),
+            Ordinal = row.Ordinal,
+            Kind = (UnitKind)row.Kind,
+            DocumentTitle = String(row.Title),
+            Heading = String(row.Heading),
+            Path = path.Length == 0 ? [] : path.Split(PathJoint),
+            Text = String(row.Text),
+            Language = (Language)row.Language,
+            Rank = (DocumentRank)row.Rank,
+            Scope = String(row.Scope),
+            ValidFrom = Day(row.ValidFrom),
+            ValidUntil = Day(row.ValidUntil),
+            Provenance = new Provenance(String(row.Source), String(row.Address), String(row.Licence), Day(row.Updated), String(row.Digest)),
+        };
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static DateOnly? Day(int number) => number == NoDay ? null : DateOnly.FromDayNumber(number);
+
+    private ReadOnlySpan<byte> Bytes(int number)
+    {
+        var ends = _file.Part<long>((int)Block.StringStarts, number, 2);
+        return _file.Part<byte>((int)Block.Strings, ends[0], checked((int)(ends[1] - ends[0])));
+    }
+
+    /// <summary>Writes kept passages of a previous index, then new ones.</summary>
+    /// <exception cref="IndexException">Two passages have the same id.</exception>
+    public static int Write(string folder, PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)
+    {
+        var rows = new List<Row>();
+        var strings = new Strings();
+        var units = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (previous is not null)
+        {
+            var moved = new Dictionary<int, int>();
+            var unitOf = new Dictionary<int, int>();
+            for (var i = 0; i < kept.Length; i++)
+            {
+                if (kept[i] < 0)
+                    continue;
+                var row = previous.Rows[i];
+                row = row with
+                {
+                    Id = Move(row.Id), Document = Move(row.Document), Unit = Move(row.Unit), Title = Move(row.Title), Heading = Move(row.Heading), Path = Move(row.Path),
+                    Scope = Move(row.Scope), Source = Move(row.Source), Address = Move(row.Address), Licence = Move(row.Licence), Digest = Move(row.Digest), Text = Move(row.Text),
+                };
+                if (!unitOf.TryGetValue(row.UnitNumber, out var unit))
+                    unitOf[row.UnitNumber] = unit = units.TryAdd(strings.Get(row.Unit), units.Count) ? units.Count - 1 : units[strings.Get(row.Unit)];
+                rows.Add(row with { UnitNumber = unit });
+            }
+
+            int Move(int number)
+            {
+                if (!moved.TryGetValue(number, out var here))
+                    moved[number] = here = strings.Append(previous.Bytes(number));
+                return here;
+            }
+        }
+
+        strings.Remember();
+        var ids = rows.Select(r => strings.Get(r.Id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var passage in added)
+        {
+            if (!ids.Add(passage.Id))
+                throw new IndexException($"Passage {passage.Id} comes twice; remove its document in the same change, or ingest it once.");
+            if (!units.TryGetValue(passage.Unit, out var unit))
+                units[passage.Unit] = unit = units.Count;
+            rows.Add(ToRow(passage, strings, unit));
+        }
+
+        WriteFile(folder, rows, strings, units);
+        return units.Count;
+    }
+
+    private static Row ToRow(Passage passage, Strings strings, int unit) => new()
+    {
+        Id = strings.Append(Encoding.UTF8.GetBytes(passage.Id)),
+        Text = strings.Append(Encoding.UTF8.GetBytes(passage.Text)),
+        Document = strings.Intern(passage.Document),
+        Unit = strings.Intern(passage.Unit),
+        Title = strings.Intern(passage.DocumentTitle),
+        Heading = strings.Intern(passage.Heading),
+        Path = strings.Intern(string.Join(PathJoint, passage.Path)),
+        Scope = strings.Intern(passage.Scope),
+        Source = strings.Intern(passage.Provenance.Source),
+        Address = strings.Intern(passage.Provenance.Address),
+        Licence = strings.Intern(passage.Provenance.Licence),
+        Digest = strings.Intern(passage.Provenance.Digest),
+        UnitNumber = unit,
+        Ordinal = passage.Ordinal,
+        ValidFrom = passage.ValidFrom?.DayNumber ?? NoDay,
+        ValidUntil = passage.ValidUntil?.DayNumber ?? NoDay,
+        Updated = passage.Provenance.Updated?.DayNumber ?? NoDay,
+        Kind = (byte)passage.Kind,
+        Language = (byte)passage.Language,
+        Rank = (byte)passage.Rank,
+    };
+
+    private static void WriteFile(string folder, List<Row> rows, Strings strings, Dictionary<string, int> units)
+    {
+        var starts = new int[units.Count + 1];
+        foreach (var row in rows)
+            starts[row.UnitNumber + 1]++;
+        for (var i = 1; i < starts.Length; i++)
+            starts[i] += starts[i - 1];
+        var next = starts[..^1];
+        var passages = new int[rows.Count];
+        for (var i = 0; i < rows.Count; i++)
+            passages[next[rows[i].UnitNumber]++] = i;
+        var names = units.Keys.Select(Encoding.UTF8.GetBytes).ToArray();
+        var byName = units.Values.ToArray();
+        Array.Sort(names, byName, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
+        file.Write<Row>(CollectionsMarshal.AsSpan(rows));
+        file.Write<long>(strings.Starts);
+        file.Next<byte>();
+        strings.CopyTo(file);
+        file.Write<int>(starts);
+        file.Write<int>(passages);
+        file.Write<int>(byName);
+        file.Complete();
+    }
+
+    /// <summary>A passage in numbers: strings by their place in the table, days by their number.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct Row
+    {
+        public int Id { get; init; }
+
+        public int Document { get; init; }
+
+        public int Unit { get; init; }
+
+        public int Title { get; init; }
+
+        public int Heading { get; init; }
+
+        public int Path { get; init; }
+
+        public int Scope { get; init; }
+
+        public int Source { get; init; }
+
+        public int Address { get; init; }
+
+        public int Licence { get; init; }
+
+        public int Digest { get; init; }
+
+        public int Text { get; init; }
+
+        public int UnitNumber { get; init; }
+
+        public int Ordinal { get; init; }
+
+        public int ValidFrom { get; init; }
+
+        public int ValidUntil { get; init; }
+
+        public int Updated { get; init; }
+
+        public byte Kind { get; init; }
+
+        public byte Language { get; init; }
+
+        public byte Rank { get; init; }
+
+        /// <summary>True on a day; an unknown border is no border.</summary>
+        public bool IsInForceOn(int day) => (ValidFrom == NoDay || ValidFrom <= day) && (ValidUntil == NoDay || day < ValidUntil);
+    }
+
+    // Strings in chunks of memory: hundreds of megabytes must not be one array, nor be copied as it grows.
+    private sealed class Strings
+    {
+        private const int Chunk = 1 << 24;
+        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+        private readonly List<long> _starts = [0];
+        private readonly List<(byte[] Bytes, int Used)> _chunks = [];
+        private readonly List<(int Chunk, int Start)> _places = [];
+
+        public ReadOnlySpan<long> Starts => CollectionsMarshal.AsSpan(_starts);
+
+        public int Append(ReadOnlySpan<byte> bytes)
+        {
+            if (_chunks.Count == 0 || _chunks[^1].Used + bytes.Length > _chunks[^1].Bytes.Length)
+                _chunks.Add((new byte[Math.Max(Chunk, bytes.Length)], 0));
+            var (chunk, used) = _chunks[^1];
+            bytes.CopyTo(chunk.AsSpan(used));
+            _chunks[^1] = (chunk, used + bytes.Length);
+            _places.Add((_chunks.Count - 1, used));
+            _starts.Add(_starts[^1] + bytes.Length);
+            return _places.Count - 1;
+        }
+
+        public int Intern(string text)
+        {
+            if (!_numbers.TryGetValue(text, out var number))
+                _numbers[text] = number = Append(Encoding.UTF8.GetBytes(text));
+            return number;
+        }
+
+        public string Get(int number) => Encoding.UTF8.GetString(Bytes(number));
+
+        // Short strings of the previous index are found again by new passages; long ones are texts, each of which is its own.
+        public void Remember()
+        {
+            for (var i = 0; i < _places.Count; i++)
+            {
+                if (Bytes(i).Length <= 200)
+                    _numbers.TryAdd(Get(i), i);
+            }
+        }
+
+        public void CopyTo(BlockFile.Writer file)
+        {
+            foreach (var (bytes, used) in _chunks)
+                file.Add<byte>(bytes.AsSpan(0, used));
+        }
+
+        private ReadOnlySpan<byte> Bytes(int number)
+        {
+            var (chunk, start) = _places[number];
+            return _chunks[chunk].Bytes.AsSpan(start, (int)(_starts[number + 1] - _starts[number]));
+        }
+    }
+}
