@@ -50,7 +50,7 @@ public static class WordEncoding
     private sealed class WordEncoder(int dimensions, Learnt learnt) : IPassageEncoder
     {
         public Task<IReadOnlyList<EncodedPassage>> EncodeAsync(IReadOnlyList<Passage> passages, CancellationToken cancellation) =>
-            Task.FromResult<IReadOnlyList<EncodedPassage>>([.. passages.Select(p => new EncodedPassage(Vector(Words(p.Text)), Terms(Words(p.Text))))]);
+            Task.FromResult<IReadOnlyList<EncodedPassage>>([.. passages.Select(p => new EncodedPassage(Vector(Words(p.Text)), Terms(Words(p.Text)), []))]);
 
         public Task<EncodedQuestion> EncodeAsync(PassageQuery query, CancellationToken cancellation)
         {
@@ -59,6 +59,18 @@ public static class WordEncoding
                 words.Count == 0 ? null : Vector(words),
                 [.. words.Select(w => new TermWeight(Hash(w), 1))],
                 (candidates, limit) => Rank(words, candidates, limit)));
+        }
+
+        public void Count(IReadOnlyList<Passage> passages)
+        {
+        }
+
+        public void Forget(byte[] kept)
+        {
+        }
+
+        public void Dispose()
+        {
         }
 
         public ReadOnlyMemory<byte> Save() => JsonSerializer.SerializeToUtf8Bytes(learnt);

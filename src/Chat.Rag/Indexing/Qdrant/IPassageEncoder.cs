@@ -1,8 +1,14 @@
 namespace Chat.Rag.Indexing.Qdrant;
 
 /// <summary>Makes numbers of passages and questions for one generation, with what it learnt from its passages. Safe for many threads.</summary>
-public interface IPassageEncoder
+public interface IPassageEncoder : IDisposable
 {
+    /// <summary>Takes passages that come to a generation into account; one that was trained on them has done so. While building only.</summary>
+    void Count(IReadOnlyList<Passage> passages);
+
+    /// <summary>Leaves a passage that goes out of account, by what was kept of it. While building only.</summary>
+    void Forget(byte[] kept);
+
     /// <summary>Numbers of passages, in their order.</summary>
     Task<IReadOnlyList<EncodedPassage>> EncodeAsync(IReadOnlyList<Passage> passages, CancellationToken cancellation);
 
@@ -29,7 +35,8 @@ public sealed record PassageEncoding(
 /// <summary>A passage as numbers.</summary>
 /// <param name="Dense">Its vector, of any length; compared by cosine.</param>
 /// <param name="Terms">Its terms, each once, weighed as BM25 does without idf: the server knows how rare they are.</param>
-public sealed record EncodedPassage(float[] Dense, IReadOnlyList<TermWeight> Terms);
+/// <param name="Kept">What the encoder wants to have back with a candidate.</param>
+public sealed record EncodedPassage(float[] Dense, IReadOnlyList<TermWeight> Terms, byte[] Kept);
 
 /// <summary>A question as numbers.</summary>
 /// <param name="Dense">Its vector; null when it says nothing to the model.</param>
@@ -43,4 +50,5 @@ public readonly record struct TermWeight(uint Term, float Weight);
 /// <summary>A passage that the server found.</summary>
 /// <param name="Passage">The passage.</param>
 /// <param name="Dense">Cosine to the question, of the full vectors; 0 without.</param>
-public readonly record struct PassageCandidate(Passage Passage, float Dense);
+/// <param name="Kept">What the encoder had kept with it.</param>
+public readonly record struct PassageCandidate(Passage Passage, float Dense, byte[] Kept);

@@ -63,11 +63,14 @@ internal sealed record PassagePayload
 
     public required string Digest { get; init; }
 
+    /// <summary>What the encoder kept; see <see cref="EncodedPassage.Kept"/>.</summary>
+    public required byte[] Terms { get; init; }
+
     /// <summary>A rank as it is stored: <c>law</c>, <c>regulation</c> …</summary>
     public static string RankName(DocumentRank rank) => rank.ToString().ToLowerInvariant();
 
     /// <summary>A passage to store.</summary>
-    public static PassagePayload Of(Passage passage) => new()
+    public static PassagePayload Of(Passage passage, byte[] kept) => new()
     {
         Id = passage.Id,
         Doc = passage.Document,
@@ -88,6 +91,7 @@ internal sealed record PassagePayload
         Licence = passage.Provenance.Licence,
         Updated = passage.Provenance.Updated?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Digest = passage.Provenance.Digest,
+        Terms = kept,
     };
 
     /// <summary>The passage that was stored.</summary>

@@ -32,10 +32,14 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
         _progress = progress;
         var coming = Ids(change.Added);
         _total = change.Added.Count;
-        var encoder = before is null ? await encoding.Train(change.Added, cancellation) : await LearntAsync(before, cancellation);
+        using var encoder = before is null ? await encoding.Train(change.Added, cancellation) : await LearntAsync(before, cancellation);
         await CreateAsync(cancellation);
         if (before is not null)
-            await CopyAsync(before, change.Removed, coming, cancellation);
+        {
+            await CopyAsync(before, change.Removed, coming, encoder, cancellation);
+            encoder.Count(change.Added);
+        }
+
         await AddAsync(change.Added, encoder, cancellation);
         await SettleAsync(cancellation);
         var count = await client.CountAsync(_collection, cancellation);
@@ -84,7 +88,7 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
     }
 
     /// <summary>Takes over what stays, with its vectors; nothing is encoded again.</summary>
-    private async Task CopyAsync(IndexManifest before, IReadOnlySet<string> removed, HashSet<Guid> coming, CancellationToken cancellation)
+    private async Task CopyAsync(IndexManifest before, IReadOnlySet<string> removed, HashSet<Guid> coming, IPassageEncoder encoder, CancellationToken cancellation)
     {
         var source = GenerationName.Collection(options.Alias, before.Generation);
         var read = 0;
@@ -94,9 +98,11 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
         {
             var page = await client.ScrollAsync(source, new ScrollRequest(null, Page, offset, WithPayload: PayloadFields.All, WithVector: true), QdrantJson.Default.QdrantEnvelopeScrollPagePassagePayload, cancellation);
             read += page.Points.Count;
-            var stays = page.Points.Select(p => Whole(p, before.Generation)).Where(p => !removed.Contains(p.Payload.Doc) && !coming.Contains(p.Id)).ToList();
-            _total -= page.Points.Count - stays.Count;
-            await UploadAsync(stays, cancellation);
+            var points = page.Points.Select(p => Whole(p, before.Generation)).ToLookup(p => !removed.Contains(p.Payload.Doc) && !coming.Contains(p.Id));
+            foreach (var goes in points[false])
+                encoder.Forget(goes.Payload.Terms);
+            _total -= points[false].Count();
+            await UploadAsync([.. points[true]], cancellation);
             offset = page.NextPageOffset;
         }
         while (offset is not null);
@@ -142,7 +148,7 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
     {
         if (encoded.Dense.Length != encoding.Dimensions)
             throw new IndexException($"The embedding model {encoding.EmbeddingModel} gave a vector of {encoded.Dense.Length} numbers instead of {encoding.Dimensions}: correct its settings.");
-        return new NewPoint<PassagePayload>(PointId.Of(passage.Id), new PointVectors(encoded.Dense, SparseVectorOf(encoded.Terms)), PassagePayload.Of(passage));
+        return new NewPoint<PassagePayload>(PointId.Of(passage.Id), new PointVectors(encoded.Dense, SparseVectorOf(encoded.Terms)), PassagePayload.Of(passage, encoded.Kept));
     }
 
     internal static SparseVector SparseVectorOf(IReadOnlyList<TermWeight> terms) =>

@@ -30,7 +30,7 @@ internal sealed class QdrantPassageIndex(QdrantClient client, string collection,
             return [];
         var found = await FindAsync(dense, question.Terms, QdrantFilter.Of(query), cancellation);
         var cosines = await CompareAsync(dense, found, cancellation);
-        return question.Rank([.. found.Select(p => new PassageCandidate(Passage(p), cosines.GetValueOrDefault(p.Id)))], query.Limit);
+        return question.Rank([.. found.Select(p => new PassageCandidate(Passage(p), cosines.GetValueOrDefault(p.Id), p.Payload!.Terms))], query.Limit);
     }
 
     /// <inheritdoc/>
@@ -54,6 +54,8 @@ internal sealed class QdrantPassageIndex(QdrantClient client, string collection,
     /// <summary>Refuses further searches; the store holds the connections.</summary>
     public ValueTask DisposeAsync()
     {
+        if (!_disposed)
+            encoder.Dispose();
         _disposed = true;
         return ValueTask.CompletedTask;
     }
