@@ -11,8 +11,11 @@ internal sealed class CandidateTerms : ITermTable
     private readonly Dictionary<uint, (List<int> Passages, List<uint> Counts)> _postings = [];
     private readonly ushort[] _lengths;
 
-    /// <summary>Over candidates, by what was kept of them.</summary>
-    public CandidateTerms(TermStatistics statistics, IReadOnlyList<byte[]> kept)
+    /// <summary>Over candidates.</summary>
+    /// <param name="statistics">Of all passages.</param>
+    /// <param name="kept">By candidate: what was kept of it.</param>
+    /// <param name="wanted">Hashes of the terms that are asked for: where the others stand, nobody will ask.</param>
+    public CandidateTerms(TermStatistics statistics, IReadOnlyList<byte[]> kept, IReadOnlySet<uint> wanted)
     {
         _statistics = statistics;
         _lengths = new ushort[kept.Count * PassageTerms.Fields];
@@ -22,6 +25,8 @@ internal sealed class CandidateTerms : ITermTable
             var numbers = KeptTerms.Numbers(kept[passage]);
             for (var i = 0; i < numbers.Length; i += 2)
             {
+                if (!wanted.Contains(numbers[i]))
+                    continue;
                 if (!_postings.TryGetValue(numbers[i], out var postings))
                     _postings[numbers[i]] = postings = ([], []);
                 // Two terms of one hash in one passage: a passage may stand in a row only once.

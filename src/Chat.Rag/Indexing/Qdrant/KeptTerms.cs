@@ -4,7 +4,8 @@ using Chat.Rag.Indexing.Embedded;
 namespace Chat.Rag.Indexing.Qdrant;
 
 /// <summary>
-/// The terms of a passage as its payload carries them: so candidates are ranked without being analysed again (0.2 ms each).
+/// The terms of a passage as its payload carries them: so candidates are ranked without being analysed again. Measured on
+/// 2 busy cores: 200 candidates in 0.6 ms, 13 ms when the terms that nobody asked for were gathered as well.
 /// Lengths of the fields, then for each term its hash and how often it stands in each field; 8 bytes a term.
 /// </summary>
 internal static class KeptTerms

@@ -50,9 +50,11 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     public async Task<EncodedQuestion> EncodeAsync(PassageQuery query, CancellationToken cancellation)
     {
         var analyzed = _with.Analysis.Analyze(query.Text, query.Language);
-        var plan = new QueryPlan(analyzed, new CandidateTerms(_statistics, []), _statistics.Passages, _with.Options);
+        var plan = new QueryPlan(analyzed, new CandidateTerms(_statistics, [], new HashSet<uint>()), _statistics.Passages, _with.Options);
         var vector = await EmbedAsync(query, plan, cancellation);
-        return new EncodedQuestion(vector, Flatten(plan), (candidates, limit) => Rank(query, plan, vector is not null, candidates, limit));
+        var terms = Flatten(plan);
+        var wanted = terms.Select(t => t.Term).ToHashSet();
+        return new EncodedQuestion(vector, terms, (candidates, limit) => Rank(query, plan, wanted, vector is not null, candidates, limit));
     }
 
     /// <inheritdoc/>
@@ -70,7 +72,7 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     /// <inheritdoc/>
     public void Dispose() => _lsa?.Dispose();
 
-    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, bool hasVector, IReadOnlyList<PassageCandidate> candidates, int limit)
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, IReadOnlySet<uint> wanted, bool hasVector, IReadOnlyList<PassageCandidate> candidates, int limit)
     {
         var options = _with.Options;
         // In the order of the ids, so that units of the same score always stand in the same order.
@@ -79,7 +81,7 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
         foreach (var candidate in passages)
             units.TryAdd(candidate.Passage.Unit, units.Count);
         var scratch = new Scratch(passages.Length, units.Count);
-        var lexical = new LexicalScorer(new CandidateTerms(_statistics, [.. passages.Select(c => c.Kept)]), passages.Length, options, _statistics.MeanLengths);
+        var lexical = new LexicalScorer(new CandidateTerms(_statistics, [.. passages.Select(c => c.Kept)], wanted), passages.Length, options, _statistics.MeanLengths);
         lexical.Score(plan, scratch);
         for (var i = 0; i < passages.Length; i++)
             scratch.Dense[i] = passages[i].Dense;
