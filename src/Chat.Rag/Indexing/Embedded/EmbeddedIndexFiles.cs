@@ -143,7 +143,10 @@ public sealed class EmbeddedIndexFiles(
             : GenerationFit.Outdated;
     }
 
-    private string ModelId(int dimensions) => embeddings is null
+    private string ModelId(int dimensions) => ModelIdOf(embeddings, dimensions);
+
+    /// <summary>What a manifest says of a model of vectors; null for the index's own.</summary>
+    internal static string ModelIdOf(IEmbeddingGenerator<string, Embedding<float>>? embeddings, int dimensions) => embeddings is null
         ? LsaEmbeddingGenerator.IdOf(dimensions)
         : (embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embeddings.GetType().Name;
 }

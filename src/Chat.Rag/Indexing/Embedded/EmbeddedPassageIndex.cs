@@ -86,50 +86,12 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         _lexical.Score(plan, scratch);
         if (vector is not null)
             _files.Vectors.Score(vector, scratch.Dense);
-        var scoped = query.Scopes is not null;
         var share = vector is null ? 0 : _embeddings is null ? _options.LsaShare : _options.ModelShare;
-        var (bestLexical, bestDense) = (1e-6f, 1e-6f);
-        for (var i = 0; i < _priors.Length; i++)
-        {
-            if (scratch.Mask is { } mask && !mask[i])
-            {
-                scratch.Dense[i] = 0;
-                continue;
-            }
-
-            var prior = PriorOf(i, scoped);
-            bestLexical = Math.Max(bestLexical, scratch.Lexical[i] * prior);
-            bestDense = Math.Max(bestDense, scratch.Dense[i] * prior);
-        }
-
-        var (lexicalScale, denseScale) = ((1 - share) / bestLexical, share / bestDense);
-        var units = new List<int>();
-        var rows = _files.Passages.Rows;
-        for (var i = 0; i < _priors.Length; i++)
-        {
-            var score = (scratch.Lexical[i] * lexicalScale + Math.Max(0, scratch.Dense[i]) * denseScale) * PriorOf(i, scoped);
-            if (score < 0.05f)
-                continue;
-            var unit = rows[i].UnitNumber;
-            if (scratch.UnitSum[unit] == 0)
-                units.Add(unit);
-            scratch.UnitSum[unit] += score;
-            if (score > scratch.UnitBest[unit])
-                (scratch.UnitBest[unit], scratch.UnitPassage[unit]) = (score, i);
-        }
-
-        return [.. units.Select(u => (Unit: u, Score: scratch.UnitBest[u] + _options.UnitRest * MathF.Log(1 + scratch.UnitSum[u] - scratch.UnitBest[u])))
-            .OrderByDescending(u => u.Score).ThenBy(u => u.Unit).Take(Math.Clamp(query.Limit, 1, 100)).Select(u =>
-            {
-                var passage = scratch.UnitPassage[u.Unit];
-                return new UnitHit(_files.Passages.String(rows0(passage).Unit), u.Score, _files.Passages.Read(passage),
-                    new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], PriorOf(passage, scoped), null, _lexical.Explain(plan, passage)));
-            })];
-
-        PassageFile.Row rows0(int passage) => _files.Passages.Rows[passage];
+        var priors = new UnitRanking.Priors(_priors, _regional, query.Scopes is not null, _options.Regional);
+        return [.. UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, Math.Clamp(query.Limit, 1, 100)).Select(u =>
+            new UnitHit(_files.Passages.String(_files.Passages.Rows[u.Passage].Unit), u.Score, _files.Passages.Read(u.Passage),
+                new HitExplanation(scratch.Lexical[u.Passage], scratch.Dense[u.Passage], priors.Of(u.Passage), null, _lexical.Explain(plan, u.Passage))))];
     }
-
-    private float PriorOf(int passage, bool scoped) => scoped || !_regional[passage] ? _priors[passage] : _priors[passage] * _options.Regional;
 
     private bool[]? Mask(PassageQuery query)
     {
@@ -167,16 +129,10 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         {
             var row = rows[i];
             if (!documents.TryGetValue(row.Document, out var law))
-                documents[row.Document] = law = 1 + (options.CoreLaw - 1) * laws.Of(passages.String(row.Document));
+                documents[row.Document] = law = laws.Of(passages.String(row.Document));
             if (!scopes.TryGetValue(row.Scope, out regional[i]))
                 scopes[row.Scope] = regional[i] = passages.String(row.Scope) != ParsedDocument.StateScope;
-            priors[i] = law * (UnitKind)row.Kind switch
-            {
-                UnitKind.Additional => options.Additional,
-                UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing => options.Temporary,
-                UnitKind.Preamble => options.Preamble,
-                _ => 1,
-            } * ((DocumentRank)row.Rank == DocumentRank.Order ? options.Order : 1);
+            priors[i] = UnitRanking.PriorOf(law, (UnitKind)row.Kind, (DocumentRank)row.Rank, options);
         }
 
         return (priors, regional);

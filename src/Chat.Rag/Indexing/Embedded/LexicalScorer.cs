@@ -3,18 +3,18 @@ namespace Chat.Rag.Indexing.Embedded;
 /// <summary>Words and concepts: BM25 over four fields; of the ways to say a concept the best counts, and the others a little (DisMax).</summary>
 internal sealed class LexicalScorer
 {
-    private readonly TermFile _terms;
+    private readonly ITermTable _terms;
     private readonly EmbeddedIndexOptions _options;
     private readonly float[] _norms;
     private readonly float[] _weights;
 
-    public LexicalScorer(TermFile terms, int passages, EmbeddedIndexOptions options)
+    public LexicalScorer(ITermTable terms, int passages, EmbeddedIndexOptions options, double[]? meanLengths = null)
     {
         (_terms, _options) = (terms, options);
         _weights = [1, options.TitleWeight, options.PathWeight, options.DocumentWeight];
         var lengths = terms.Lengths;
-        var mean = new double[PassageTerms.Fields];
-        for (var i = 0; i < lengths.Length; i++)
+        var mean = meanLengths ?? new double[PassageTerms.Fields];
+        for (var i = 0; meanLengths is null && i < lengths.Length; i++)
             mean[i % PassageTerms.Fields] += lengths[i] / (double)Math.Max(1, passages);
         _norms = new float[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)
