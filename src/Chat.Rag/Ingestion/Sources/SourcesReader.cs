@@ -21,6 +21,7 @@ internal sealed partial class SourcesReader
     private readonly YamlFile _yaml;
     private readonly string _text;
     private readonly string _base;
+    private int _errors;
     private int _from; // where the entry at hand begins: the same word may stand in another one
 
     private SourcesReader(YamlFile yaml, string path)
@@ -48,8 +49,9 @@ internal sealed partial class SourcesReader
                 continue;
             }
 
-            _from = Math.Max(0, Regex.Match(_text, $@"^\s*-?\s*id:\s*[""']?{Regex.Escape(raw.Id)}[""']?\s*$", RegexOptions.Multiline).Index);
-            if (!ids.Add(raw.Id))
+            var again = !ids.Add(raw.Id);
+            _from = Regex.Matches(_text, $@"^[ -]*id:[ ""']*{raw.Id}[""' ]*$", RegexOptions.Multiline | RegexOptions.NonBacktracking).ElementAtOrDefault(again ? 1 : 0)?.Index ?? 0;
+            if (again)
                 Report(raw.Id, $"source '{raw.Id}' stands here twice; give one of them another id.");
             else if (ReadOne(raw) is { } one)
                 settings.Add(one);
@@ -111,7 +113,7 @@ internal sealed partial class SourcesReader
         if (raw.Hosts.Count == 0)
             Report(raw.Id, $"source '{raw.Id}' names no hosts, and no other host is ever asked.");
         foreach (var path in raw.Paths.Where(p => !p.StartsWith('/')))
-            Report(path, $"path '{path}' of source '{raw.Id}' does not begin with a slash.");
+            Report("paths", $"path '{path}' of source '{raw.Id}' does not begin with a slash.");
         if (raw.Depth is < 0 or > 20)
             Report("depth", $"depth of source '{raw.Id}' is not between 0 and 20.");
         if (raw.Pages is < 1 or > 100_000)
@@ -183,8 +185,6 @@ internal sealed partial class SourcesReader
         Report(raw.Rank, $"rank '{raw.Rank}' of source '{raw.Id}' is none of {string.Join(", ", Enum.GetNames<DocumentRank>()).ToLowerInvariant()}.");
         return null;
     }
-
-    private int _errors;
 
     private void Report(string words, string message)
     {
