@@ -15,7 +15,7 @@ internal static class ContradictionPrinter
             Write(contradiction.Second);
         }
 
-        Console.Out.WriteLine($"{list.Found.Count} to look at; {list.Compared} values compared with the articles they rest on, {list.NotCompared} not (their article, or its wording for that year, is not in the index).");
+        Console.Out.WriteLine($"{list.Found.Count} to look at; {list.Compared} values compared with the articles they rest on, {list.NotCompared} not (their article, or its wording for that year, is not in the index, or it writes no figure of that kind).");
         return list.Found.Count > 0 ? ExitCode.Faults : ExitCode.Done;
     }
 

@@ -3,9 +3,11 @@ using Chat.Rag.Indexing.Embedded;
 using Chat.Rag.Ingestion.Chunking;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Ingestion.Fetching;
+using Chat.Rag.Ingestion.Html;
 using Chat.Rag.Ingestion.Parsing;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Screening;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -45,7 +47,7 @@ internal static class IndexServices
             provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<SafeFetcher>(), Data(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IngestionRun(
             provider.GetRequiredService<IPassageIndexStore>(),
-            Parsers(provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<TimeProvider>()),
+            Parsers(provider),
             PassageChunker.Chunk,
             provider.GetRequiredService<GenerationChecks>(),
             provider.GetRequiredService<IngestionFiles>(),
@@ -63,6 +65,11 @@ internal static class IndexServices
         return errors.Count == 0 ? canaries : throw new KnowledgeException(folder, errors);
     }
 
-    private static IReadOnlyList<IDocumentParser> Parsers(KnowledgeBase knowledge, TimeProvider clock) =>
-        [new LawMarkdownParser(), new BoeXmlParser(), new TopicDocumentParser(knowledge, clock)];
+    private static IReadOnlyList<IDocumentParser> Parsers(IServiceProvider provider) =>
+    [
+        new LawMarkdownParser(),
+        new BoeXmlParser(),
+        new TopicDocumentParser(provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<TimeProvider>()),
+        new AeatPageParser(new BodyLanguage(provider.GetRequiredService<LanguageIdentifier>())),
+    ];
 }

@@ -17,5 +17,5 @@ public sealed record Statement(string Id, string Values, string Quote);
 /// <summary>What a comparison found.</summary>
 /// <param name="Found">The contradictions, by topic and figure.</param>
 /// <param name="Compared">Values that were compared with the text of an article.</param>
-/// <param name="NotCompared">Values whose article is not in the index, or only in a wording of another year.</param>
+/// <param name="NotCompared">Values whose article is not in the index, or only in a wording of another year, or has no figure of that kind in digits.</param>
 public sealed record ContradictionList(IReadOnlyList<Contradiction> Found, int Compared, int NotCompared);

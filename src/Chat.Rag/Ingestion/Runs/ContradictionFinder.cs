@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chat.Core.Figures;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing;
@@ -17,10 +18,24 @@ public sealed class ContradictionFinder(KnowledgeBase knowledge, IPassageIndex i
 {
     private const int LongestQuote = 240;
 
-    // The others name things (form 303, article 96) or are words: they do not stand as such in the article they rest on.
-    private static readonly HashSet<string> Compared = new(StringComparer.Ordinal)
+    // A revised figure is near the one before; what is further away is more likely another figure of the article.
+    private const decimal NearRatio = 1.25m;
+
+    // What a unit is read as, and what is written behind the number so that it is. The other units name things (form 303, article 96) or are
+    // words: they do not stand as such in the article they rest on.
+    private static readonly Dictionary<string, (FigureKind Kind, string Behind)> Units = new(StringComparer.Ordinal)
     {
-        "EUR", "EUR/km", "EUR/day", "EUR/month", "percent", "date", "month-day", "years", "months", "days", "working-days",
+        ["EUR"] = (FigureKind.Amount, ""),
+        ["EUR/km"] = (FigureKind.Amount, " euros"),
+        ["EUR/day"] = (FigureKind.Amount, " euros"),
+        ["EUR/month"] = (FigureKind.Amount, " euros"),
+        ["percent"] = (FigureKind.Rate, ""),
+        ["date"] = (FigureKind.Date, ""),
+        ["month-day"] = (FigureKind.Date, ""),
+        ["years"] = (FigureKind.Duration, " años"),
+        ["months"] = (FigureKind.Duration, " meses"),
+        ["days"] = (FigureKind.Duration, " días"),
+        ["working-days"] = (FigureKind.Duration, " días hábiles"),
     };
 
     /// <summary>All contradictions.</summary>
@@ -30,19 +45,22 @@ public sealed class ContradictionFinder(KnowledgeBase knowledge, IPassageIndex i
         var (compared, not) = (0, 0);
         foreach (var topic in knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal))
         {
-            foreach (var (name, figure) in topic.Figures.Where(f => Compared.Contains(f.Value.Unit)).OrderBy(f => f.Key, StringComparer.Ordinal))
+            foreach (var (name, figure) in topic.Figures.Where(f => Units.ContainsKey(f.Value.Unit)).OrderBy(f => f.Key, StringComparer.Ordinal))
             {
                 var passages = await index.ReadUnitAsync(figure.Source, cancellation);
                 foreach (var (year, value) in ValuesOf(figure))
                 {
-                    if (TextFor(passages, year, figure) is not { Count: > 0 } text)
+                    var text = TextFor(passages, year, figure) ?? [];
+                    var known = text.SelectMany(p => FigureReader.Read(p.Text)).ToList();
+                    // An article that refers to another, spells its numbers out, or has lost its table says nothing against a figure.
+                    if (!known.Any(k => k.Kind == Units[figure.Unit].Kind))
                     {
                         not++;
                         continue;
                     }
 
                     compared++;
-                    if (NotIn(topic, name, figure, year, value, text) is { } contradiction)
+                    if (NotIn(topic, name, figure, year, value, text, known) is { } contradiction)
                         found.Add(contradiction);
                 }
             }
@@ -65,32 +83,39 @@ public sealed class ContradictionFinder(KnowledgeBase knowledge, IPassageIndex i
         return [.. passages.Where(p => (p.ValidFrom is not { } from || from <= end) && (p.ValidUntil is not { } until || end < until))];
     }
 
-    private static Contradiction? NotIn(Topic topic, string name, TopicFigure figure, int? year, string value, List<Passage> text)
+    private static Contradiction? NotIn(Topic topic, string name, TopicFigure figure, int? year, string value, List<Passage> text, List<Figure> known)
     {
-        var written = figure.Format(value, Language.Es, "");
+        var written = Written(figure, value);
         var stated = FigureReader.Read(written);
-        var known = text.SelectMany(p => FigureReader.Read(p.Text)).ToList();
         if (stated.All(s => s.StandsIn(known)))
             return null;
         var quote = QuoteOf(topic, name, year);
         return new Contradiction(
-            name, year, "the article does not say it", new Statement("topic:" + topic.Id, written, quote), Nearest(figure.Source, stated, text, quote));
+            name, year, "the article does not say it", new Statement("topic:" + topic.Id, written, quote), Nearest(figure, value, text, quote));
     }
 
-    /// <summary>The line of the article that is most likely meant: it has a figure of that kind, and the most words of the topic's sentence.</summary>
-    private static Statement Nearest(string unit, IReadOnlyList<Figure> stated, List<Passage> text, string quote)
+    private static string Written(TopicFigure figure, string value) => figure.Format(value, Language.Es, "") + Units[figure.Unit].Behind;
+
+    /// <summary>The line of the article that is most likely meant: its figure is near, and it has the most words of the topic's sentence.</summary>
+    private static Statement Nearest(TopicFigure figure, string value, List<Passage> text, string quote)
     {
         var words = Folding.Tokens(quote).Where(w => w.Length > 3).ToHashSet(StringComparer.Ordinal);
-        var kinds = stated.Select(s => s.Kind).ToHashSet();
+        var kind = Units[figure.Unit].Kind;
         var best = text
             .SelectMany(p => p.Text.Split('\n'))
-            .Select(line => (Line: line, Figures: FigureReader.Read(line).Where(f => kinds.Contains(f.Kind)).ToList()))
+            .Select(line => (Line: line, Figures: FigureReader.Read(line).Where(f => f.Kind == kind).ToList()))
             .Where(l => l.Figures.Count > 0)
-            .MaxBy(l => Folding.Tokens(l.Line).Count(words.Contains));
-        return best.Line is null
-            ? new Statement(unit, "no figure of that kind", "")
-            : new Statement(unit, string.Join(", ", best.Figures.Select(f => f.Text).Distinct().Take(6)), Cut(best.Line, best.Figures[0].Start));
+            .OrderByDescending(l => l.Figures.Any(f => IsNear(f.Value, value)))
+            .ThenByDescending(l => Folding.Tokens(l.Line).Count(words.Contains))
+            .First();
+        var meant = best.Figures.OrderByDescending(f => IsNear(f.Value, value)).First();
+        return new Statement(figure.Source, string.Join(", ", best.Figures.Select(f => f.Text).Distinct().Take(6)), Cut(best.Line, meant.Start));
     }
+
+    private static bool IsNear(string found, string declared) =>
+        decimal.TryParse(found.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var theirs)
+        && decimal.TryParse(declared, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ours)
+        && theirs > 0 && ours > 0 && Math.Max(theirs, ours) <= NearRatio * Math.Min(theirs, ours);
 
     private static string QuoteOf(Topic topic, string name, int? year)
     {
@@ -105,24 +130,35 @@ public sealed class ContradictionFinder(KnowledgeBase knowledge, IPassageIndex i
         return text.Length <= LongestQuote ? text : (from > 0 ? "… " : "") + text.Substring(from, LongestQuote).Trim() + (from + LongestQuote < text.Length ? " …" : "");
     }
 
-    /// <summary>The same name, article, unit and year in two topics, with two values.</summary>
+    /// <summary>The same name, article and unit in two topics, with two values for a year that both speak of.</summary>
     private IEnumerable<Contradiction> Twins()
     {
-        var all = knowledge.Topics.Values.SelectMany(t => t.Figures.Where(f => Compared.Contains(f.Value.Unit)).SelectMany(f => YearsOf(t, f.Value).Select(v => (Topic: t, Name: f.Key, Figure: f.Value, v.Year, v.Value))));
-        foreach (var same in all.GroupBy(f => (f.Name, f.Figure.Source, f.Figure.Unit, f.Year)).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
+        var all = knowledge.Topics.Values.SelectMany(t => t.Figures.Where(f => Units.ContainsKey(f.Value.Unit)).Select(f => (Topic: t, Name: f.Key, Figure: f.Value)));
+        foreach (var same in all.GroupBy(f => (f.Name, f.Figure.Source, f.Figure.Unit)).OrderBy(g => g.Key.Name, StringComparer.Ordinal))
         {
-            var first = same.MinBy(f => f.Topic.Id, StringComparer.Ordinal);
-            foreach (var second in same.Where(f => f.Value != first.Value).OrderBy(f => f.Topic.Id, StringComparer.Ordinal))
+            var (first, others) = same.OrderBy(f => f.Topic.Id, StringComparer.Ordinal).ToList() is [var one, .. var rest] ? (one, rest) : default;
+            foreach (var second in others)
             {
-                yield return new Contradiction(
-                    same.Key.Name, same.Key.Year, $"two topics that rest on {same.Key.Source} differ", Said(first.Topic, first.Value), Said(second.Topic, second.Value));
-            }
+                foreach (var year in YearsOf(first.Topic, second.Topic))
+                {
+                    if (first.Figure.ValueFor(year) is { } ours && second.Figure.ValueFor(year) is { } theirs && ours != theirs)
+                    {
+                        yield return new Contradiction(
+                            same.Key.Name, year, $"two topics that rest on {same.Key.Source} differ", Said(first.Topic, first.Figure, ours), Said(second.Topic, second.Figure, theirs));
+                    }
 
-            Statement Said(Topic topic, string value) =>
-                new("topic:" + topic.Id, same.First().Figure.Format(value, Language.Es, ""), QuoteOf(topic, same.Key.Name, same.Key.Year));
+                    Statement Said(Topic topic, TopicFigure figure, string value) => new("topic:" + topic.Id, Written(figure, value), QuoteOf(topic, same.Key.Name, year));
+                }
+            }
         }
     }
 
-    private static IEnumerable<(int? Year, string Value)> YearsOf(Topic topic, TopicFigure figure) =>
-        figure.Value is { } value ? topic.TaxYears.Count == 0 ? [(null, value)] : topic.TaxYears.Select(y => ((int?)y, value)) : ValuesOf(figure);
+    /// <summary>The years that both hold for; a topic without years holds for all.</summary>
+    private static IEnumerable<int?> YearsOf(Topic first, Topic second) => (first.TaxYears.Count, second.TaxYears.Count) switch
+    {
+        (0, 0) => [null],
+        (0, _) => second.TaxYears.Select(y => (int?)y),
+        (_, 0) => first.TaxYears.Select(y => (int?)y),
+        _ => first.TaxYears.Intersect(second.TaxYears).Select(y => (int?)y),
+    };
 }

@@ -49,11 +49,8 @@ public sealed class DeploymentSources(KnowledgeBase knowledge, SafeFetcher fetch
         };
     }
 
-    private IDocumentSource Open(SourceSettings settings) => settings switch
-    {
-        BoeSourceSettings boe => new BoeSource(boe, fetcher, dataDirectory),
-        FolderSourceSettings folder => new FolderSource(folder),
-        TopicsSourceSettings topics => new TopicsSource(topics, knowledge, clock),
-        _ => throw new DocumentException($"Source {settings.Id} is of a kind that this version does not read; leave it out of sources.yml."),
-    };
+    private IDocumentSource Open(SourceSettings settings) => settings is TopicsSourceSettings topics
+        ? new TopicsSource(topics, knowledge, clock)
+        : new DocumentSources(fetcher, dataDirectory).Create(settings)
+            ?? throw new DocumentException($"Source {settings.Id} is of a kind that this version does not read; leave it out of sources.yml.");
 }

@@ -71,6 +71,23 @@ public sealed class ContradictionFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task AnArticleWithoutAnyFigureOfThatKindSaysNothingAgainstIt()
+    {
+        var list = await FindAsync(Article("La multa se fija cada año en el artículo 7."));
+
+        Assert.Empty(list.Found);
+        Assert.Equal((0, 1), (list.Compared, list.NotCompared));
+    }
+
+    [Fact]
+    public async Task OfSeveralFiguresTheNearOneIsTakenForTheOneMeant()
+    {
+        var list = await FindAsync(Article("La multa al día que es de los socios asciende a 30 euros.\nEn otro caso será de 0,55 euros."));
+
+        Assert.Equal("0,55 euros", Assert.Single(list.Found).Second.Values);
+    }
+
+    [Fact]
     public async Task AnArticleThatIsNotInTheIndexIsCountedAsNotCompared()
     {
         var list = await FindAsync(Article("Otra cosa.") with { Unit = "BOE-A-2000-1#a6", Id = "BOE-A-2000-1#a6/0" });
