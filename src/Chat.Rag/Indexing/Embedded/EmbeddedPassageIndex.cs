@@ -35,8 +35,8 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
     {
         ArgumentNullException.ThrowIfNull(query);
         var analyzed = _analysis.Analyze(query.Text, query.Language);
-        var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
-        var vector = await EmbedAsync(query, plan, cancellation);
+        var plan = new QueryPlan(analyzed, _files.Terms, _files.Lsa, _files.Passages.Count, _options);
+        var vector = await EmbedAsync(query, analyzed, plan, cancellation);
         if (!_scratch.TryTake(out var scratch))
             scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
         try
@@ -72,12 +72,19 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         return ValueTask.CompletedTask;
     }
 
-    private async Task<float[]?> EmbedAsync(PassageQuery query, QueryPlan plan, CancellationToken cancellation)
+    private async Task<float[]?> EmbedAsync(PassageQuery query, AnalyzedQuery analyzed, QueryPlan plan, CancellationToken cancellation)
     {
         if (_embeddings is not null)
             return (await _embeddings.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray();
         var vector = new float[_files.Vectors.Dimensions];
         _files.Lsa!.Embed(plan.Meaning, vector);
+        if (_files.Asked is { } asked && _options.AskedShare > 0)
+        {
+            var place = new float[vector.Length];
+            if (asked.Place(analyzed, place))
+                TensorPrimitives.MultiplyAdd(place, _options.AskedShare, vector, vector);
+        }
+
         return vector.AsSpan().ContainsAnyExcept(0) ? vector : null;
     }
 
@@ -122,11 +129,9 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
             .OrderByDescending(u => u.Score).ThenBy(u => u.Unit).Take(Math.Clamp(query.Limit, 1, 100)).Select(u =>
             {
                 var passage = scratch.UnitPassage[u.Unit];
-                return new UnitHit(_files.Passages.String(rows0(passage).Unit), u.Score, _files.Passages.Read(passage),
+                return new UnitHit(_files.Passages.String(_files.Passages.Rows[passage].Unit), u.Score, _files.Passages.Read(passage),
                     new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], PriorOf(passage, scoped), null, _lexical.Explain(plan, passage)));
             })];
-
-        PassageFile.Row rows0(int passage) => _files.Passages.Rows[passage];
     }
 
     private float PriorOf(int passage, bool scoped) => scoped || !_regional[passage] ? _priors[passage] : _priors[passage] * _options.Regional;

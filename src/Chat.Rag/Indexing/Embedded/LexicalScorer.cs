@@ -67,7 +67,7 @@ internal sealed class LexicalScorer
                 if (terms.Count == 0)
                     continue;
                 var score = Combine(variant, terms.Sum(t => t.Idf * Impact(passage, t.Counts)), terms.Sum(t => t.Idf),
-                    variant.Phrase is { } phrase ? phrase.Idf * Impact(passage, CountsIn(phrase, passage)) : 0);
+                    variant.Phrase is { } phrase ? Impact(passage, CountsIn(phrase, passage)) : 0);
                 sum += score;
                 if (score <= best)
                     continue;
@@ -96,7 +96,7 @@ internal sealed class LexicalScorer
                 if (scratch.Variant[passage] == 0)
                     scratch.VariantTouched.Add(passage);
                 scratch.Variant[passage] += term.Idf * Impact(passage, counts[i]);
-                if (variant.Terms.Length > 1)
+                if (variant.Terms.Length > 1 || variant.Missing > 0)
                     scratch.Covered[passage] += term.Idf;
             }
         }
@@ -106,7 +106,7 @@ internal sealed class LexicalScorer
             var passages = _terms.Passages(phrase.Number);
             var counts = _terms.Counts(phrase.Number);
             for (var i = 0; i < passages.Length; i++)
-                scratch.Phrase[passages[i]] = phrase.Idf * Impact(passages[i], counts[i]);
+                scratch.Phrase[passages[i]] = Impact(passages[i], counts[i]);
         }
 
         foreach (var passage in scratch.VariantTouched)
@@ -124,16 +124,14 @@ internal sealed class LexicalScorer
 
     private float Combine(QueryPlan.Variant variant, float sum, float covered, float phrase)
     {
-        var terms = variant.Terms.Length;
-        if (terms + variant.Missing == 1)
-            return variant.Weight * sum;
-        var all = 0f;
-        foreach (var term in variant.Terms)
-            all += term.Idf;
-        // A stem that no passage has is as rare as any.
-        all += variant.Missing * 10;
-        var bag = sum * MathF.Pow(covered / all, _options.Coverage) * MathF.Pow(terms, -_options.LengthPenalty);
-        return variant.Weight * ((1 - _options.PhraseShare) * bag + _options.PhraseShare * phrase);
+        var bag = sum / variant.Idf;
+        if (variant.Terms.Length > 1 || variant.Missing > 0)
+        {
+            bag *= MathF.Pow(covered / variant.Idf, _options.Coverage);
+            bag = (1 - _options.PhraseShare) * bag + _options.PhraseShare * phrase;
+        }
+
+        return variant.Weight * bag;
     }
 
     private float Impact(int passage, uint counts)

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Lsa;
 
 namespace Chat.Rag.Indexing.Embedded;
 
@@ -14,12 +16,13 @@ internal sealed class QueryPlan
     private readonly TermFile _terms;
     private readonly EmbeddedIndexOptions _options;
     private readonly int _passages;
+    private readonly LsaModel? _lsa;
     private readonly List<Group> _groups = [];
     private readonly List<(string Term, float Weight)> _meaning = [];
 
-    public QueryPlan(AnalyzedQuery query, TermFile terms, int passages, EmbeddedIndexOptions options)
+    public QueryPlan(AnalyzedQuery query, TermFile terms, LsaModel? lsa, int passages, EmbeddedIndexOptions options)
     {
-        (_terms, _passages, _options) = (terms, passages, options);
+        (_terms, _lsa, _passages, _options) = (terms, lsa, passages, options);
         foreach (var concept in query.Concepts)
             AddConcept(concept, query.IsFormal ? FormalConcepts : 1);
         if (query.IsFormal)
@@ -47,24 +50,50 @@ internal sealed class QueryPlan
         {
             var phrase = variant.Phrase is { } joined ? Find(joined) : null;
             var share = variant.IsCanonical ? 1
-                : variant.Phrase is null || phrase is not null ? _options.SynonymWeight
-                : _options.LayWeight;
+                : (variant.Phrase is null || phrase is not null ? _options.SynonymWeight : _options.LayWeight) * Affinity(variant, concept);
             var stems = variant.Stems.Distinct().Select(Find).OfType<Term>().ToArray();
             if (stems.Length == 0)
                 continue;
-            variants.Add(new Variant(share * weight, stems, phrase, Missing: variant.Stems.Distinct().Count() - stems.Length));
+            var missing = variant.Stems.Distinct().Count() - stems.Length;
+            // A stem that no passage has is as rare as any.
+            variants.Add(new Variant(share, stems, phrase, missing, stems.Sum(s => s.Idf) + missing * IdfOf(0)));
         }
 
         foreach (var id in concept.Ids)
         {
             if (Find(Terms.OfConcept(id)) is { } own)
-                variants.Add(new Variant(weight, [own], null, 0));
+                variants.Add(new Variant(1, [own], null, 0, own.Idf));
         }
 
         foreach (var variant in concept.Variants.Where(v => v.IsCanonical))
             _meaning.AddRange(variant.Stems.Select(s => (s, weight / concept.Ids.Count / MathF.Sqrt(variant.Stems.Count))));
-        if (variants.Count > 0)
-            _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
+        if (variants.Count == 0)
+            return;
+        // How rare the thing is, not how rare one of its names: else an unusual name would count more than a usual one.
+        var known = variants.Where(v => v.Phrase is not null || (v.Terms.Length == 1 && v.Missing == 0)).Sum(v => _terms.Frequency((v.Phrase ?? v.Terms[0]).Number));
+        if (known == 0)
+            known = variants[0].Terms.Min(t => _terms.Frequency(t.Number));
+        var scale = weight * MathF.Pow(IdfOf(Math.Min(known, _passages)), _options.Rarity) * (1 + _options.LongMatch * (concept.Words - 1));
+        variants = [.. variants.Select(v => v with { Weight = v.Weight * scale })];
+        _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
+    }
+
+    // Do these words keep company with the law's own term? "casa" (an apartment to the asker, "en su caso" in the law) does not.
+    private float Affinity(QueryVariant variant, QueryConcept concept)
+    {
+        if (_lsa is null || _options.Affinity == 0)
+            return 1;
+        var canonical = concept.Variants.FirstOrDefault(v => v.IsCanonical && v.Concept == variant.Concept);
+        if (canonical is null || Vector(canonical) is not { } law || Vector(variant) is not { } own)
+            return 0.5f;
+        return MathF.Pow(Math.Clamp(TensorPrimitives.Dot<float>(law, own), 0, 1), _options.Affinity);
+    }
+
+    private float[]? Vector(QueryVariant variant)
+    {
+        var vector = new float[_lsa!.Dimensions];
+        _lsa.Embed(variant.Stems.Select(s => (s, 1f)), vector);
+        return vector.AsSpan().ContainsAnyExcept(0) ? vector : null;
     }
 
     private void AddWord(QueryWord word, Language language)
@@ -81,7 +110,7 @@ internal sealed class QueryPlan
 
     private void AddWord(string asked, string[] names, float weight)
     {
-        var variants = names.Select(Find).OfType<Term>().Select(t => new Variant(weight, [t], null, 0)).ToList();
+        var variants = names.Select(Find).OfType<Term>().Select(t => new Variant(weight * MathF.Pow(t.Idf, _options.Rarity), [t], null, 0, t.Idf)).ToList();
         if (variants.Count == 0)
             return;
         _groups.Add(new Group(asked, variants));
@@ -94,8 +123,10 @@ internal sealed class QueryPlan
         if (number < 0)
             return null;
         var frequency = _terms.Frequency(number);
-        return new Term(name, number, MathF.Log(1 + (_passages - frequency + 0.5f) / (frequency + 0.5f)));
+        return new Term(name, number, IdfOf(frequency));
     }
+
+    private float IdfOf(int frequency) => MathF.Log(1 + (_passages - frequency + 0.5f) / (frequency + 0.5f));
 
     /// <summary>A term of the index.</summary>
     internal sealed record Term(string Name, int Number, float Idf);
@@ -105,7 +136,8 @@ internal sealed class QueryPlan
     /// <param name="Terms">Its stems.</param>
     /// <param name="Phrase">The stems side by side; null when no passage has them so.</param>
     /// <param name="Missing">Stems that no passage has.</param>
-    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing);
+    /// <param name="Idf">Of all its stems.</param>
+    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing, float Idf);
 
     /// <summary>Ways to say one thing.</summary>
     internal sealed record Group(string Asked, IReadOnlyList<Variant> Variants);
