@@ -1,7 +1,5 @@
-using System.Numerics.Tensors;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing.Analysis;
-using Chat.Rag.Indexing.Lsa;
 
 namespace Chat.Rag.Indexing.Embedded;
 
@@ -16,13 +14,12 @@ internal sealed class QueryPlan
     private readonly TermFile _terms;
     private readonly EmbeddedIndexOptions _options;
     private readonly int _passages;
-    private readonly LsaModel? _lsa;
     private readonly List<Group> _groups = [];
     private readonly List<(string Term, float Weight)> _meaning = [];
 
-    public QueryPlan(AnalyzedQuery query, TermFile terms, LsaModel? lsa, int passages, EmbeddedIndexOptions options)
+    public QueryPlan(AnalyzedQuery query, TermFile terms, int passages, EmbeddedIndexOptions options)
     {
-        (_terms, _lsa, _passages, _options) = (terms, lsa, passages, options);
+        (_terms, _passages, _options) = (terms, passages, options);
         foreach (var concept in query.Concepts)
             AddConcept(concept, query.IsFormal ? FormalConcepts : 1);
         if (query.IsFormal)
@@ -50,8 +47,9 @@ internal sealed class QueryPlan
         {
             var phrase = variant.Phrase is { } joined ? Find(joined) : null;
             var share = variant.IsCanonical ? 1
-                : (variant.Phrase is null || phrase is not null ? _options.SynonymWeight : _options.LayWeight) * Affinity(variant, concept);
-            var stems = variant.Stems.Distinct().Select(Find).OfType<Term>().ToArray();
+                : variant.Phrase is null || phrase is not null ? _options.SynonymWeight
+                : _options.LayWeight;
+            var stems = variant.Stems.Distinct().Select(Find).OfType<Term>().OrderByDescending(t => t.Idf).ToArray();
             if (stems.Length == 0)
                 continue;
             var missing = variant.Stems.Distinct().Count() - stems.Length;
@@ -76,24 +74,6 @@ internal sealed class QueryPlan
         var scale = weight * MathF.Pow(IdfOf(Math.Min(known, _passages)), _options.Rarity) * (1 + _options.LongMatch * (concept.Words - 1));
         variants = [.. variants.Select(v => v with { Weight = v.Weight * scale })];
         _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
-    }
-
-    // Do these words keep company with the law's own term? "casa" (an apartment to the asker, "en su caso" in the law) does not.
-    private float Affinity(QueryVariant variant, QueryConcept concept)
-    {
-        if (_lsa is null || _options.Affinity == 0)
-            return 1;
-        var canonical = concept.Variants.FirstOrDefault(v => v.IsCanonical && v.Concept == variant.Concept);
-        if (canonical is null || Vector(canonical) is not { } law || Vector(variant) is not { } own)
-            return 0.5f;
-        return MathF.Pow(Math.Clamp(TensorPrimitives.Dot<float>(law, own), 0, 1), _options.Affinity);
-    }
-
-    private float[]? Vector(QueryVariant variant)
-    {
-        var vector = new float[_lsa!.Dimensions];
-        _lsa.Embed(variant.Stems.Select(s => (s, 1f)), vector);
-        return vector.AsSpan().ContainsAnyExcept(0) ? vector : null;
     }
 
     private void AddWord(QueryWord word, Language language)
@@ -137,7 +117,11 @@ internal sealed class QueryPlan
     /// <param name="Phrase">The stems side by side; null when no passage has them so.</param>
     /// <param name="Missing">Stems that no passage has.</param>
     /// <param name="Idf">Of all its stems.</param>
-    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing, float Idf);
+    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing, float Idf)
+    {
+        /// <summary>True for a way of one word.</summary>
+        public bool IsSingle => Terms.Length == 1 && Missing == 0;
+    }
 
     /// <summary>Ways to say one thing.</summary>
     internal sealed record Group(string Asked, IReadOnlyList<Variant> Variants);
