@@ -6,7 +6,7 @@ namespace Chat.Rag.Indexing.Analysis;
 /// <param name="Language">The asker's.</param>
 /// <param name="Concepts">What the glossary knew, in the order in which it stands in the question.</param>
 /// <param name="Words">Words that carry matter and are in no concept.</param>
-/// <param name="Stems">All Spanish stems of a Spanish question, each once; empty for the other languages.</param>
+/// <param name="Stems">Terms of all words that carry matter, each once, in the asker's language.</param>
 /// <param name="DistinctStems">How many different words carry matter.</param>
 public sealed record AnalyzedQuery(Language Language, IReadOnlyList<QueryConcept> Concepts, IReadOnlyList<QueryWord> Words, IReadOnlyList<string> Stems, int DistinctStems)
 {
@@ -26,7 +26,7 @@ public sealed record QueryConcept(IReadOnlyList<string> Ids, string Asked, int W
 
 /// <summary>A Spanish way to say a concept.</summary>
 /// <param name="Concept">Whose it is.</param>
-/// <param name="Stems">Its stems in order.</param>
+/// <param name="Stems">Terms of all words that carry matter, each once, in the asker's language.</param>
 /// <param name="Phrase">The term under which a passage that has them side by side is found; null for a single stem.</param>
 /// <param name="Weight">1 for the law's own term, less for the others.</param>
 /// <param name="IsCanonical">True for the law's own term.</param>

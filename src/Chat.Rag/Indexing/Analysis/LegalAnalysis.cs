@@ -59,7 +59,7 @@ public sealed class LegalAnalysis
             free.Add(new QueryWord(token, term, language == Language.Es ? null : Skeleton.Of(token)));
         }
 
-        return new AnalyzedQuery(language, concepts, free, language == Language.Es ? [.. stems] : [], stems.Count);
+        return new AnalyzedQuery(language, concepts, free, [.. stems], stems.Count);
     }
 
     /// <summary>The terms of a passage's text, in order; phrases of the glossary come after the words.</summary>
@@ -92,8 +92,10 @@ public sealed class LegalAnalysis
         var variants = new List<QueryVariant>();
         foreach (var text in concept.Variants[Language.Es])
         {
-            var stems = Stems(Folding.Tokens(text), Language.Es).Take(LongestVariant).ToList();
-            if (stems.Count == 0 || variants.Any(v => v.Stems.SequenceEqual(stems)))
+            var words = Folding.Tokens(text);
+            var stems = Stems(words, Language.Es).Take(LongestVariant).ToList();
+            // "mi casa" without "mi" is another thing, and a number alone is none.
+            if (stems.Count == 0 || stems.All(Terms.IsNumber) || (stems.Count == 1 && words.Count > 1 && variants.Count > 0) || variants.Any(v => v.Stems.SequenceEqual(stems)))
                 continue;
             var phrase = stems.Count > 1 ? string.Join(Terms.Joint, stems) : null;
             variants.Add(new QueryVariant(concept.Id, stems, phrase, variants.Count == 0 ? 1 : 0.7f, variants.Count == 0));

@@ -22,10 +22,10 @@ public sealed record EmbeddedIndexOptions
     public float DocumentWeight { get; init; } = 0.2f;
 
     /// <summary>What the ways to say a concept add that are not the best one (DisMax).</summary>
-    public float Tie { get; init; } = 0.15f;
+    public float Tie { get; init; } = 0.3f;
 
     /// <summary>Weight of a synonym that the law uses itself.</summary>
-    public float SynonymWeight { get; init; } = 0.7f;
+    public float SynonymWeight { get; init; } = 0.9f;
 
     /// <summary>Weight of a way to say it that stands nowhere in the corpus; its single words do.</summary>
     public float LayWeight { get; init; } = 0.3f;
@@ -39,14 +39,26 @@ public sealed record EmbeddedIndexOptions
     /// <summary>Share of a variant's score that goes to passages that have its words side by side.</summary>
     public float PhraseShare { get; init; } = 0.5f;
 
-    /// <summary>How strongly a variant whose words are only partly there is cut down.</summary>
-    public float Coverage { get; init; } = 1f;
+    /// <summary>Share of a variant's stems, by rarity, that a passage must have for it to count at all.</summary>
+    public float LeastCoverage { get; init; } = 0.5f;
 
-    /// <summary>How strongly variants of many words are cut down, so that they do not count more than a single word.</summary>
-    public float LengthPenalty { get; init; } = 0.5f;
+    /// <summary>How strongly the rarity of a concept in the corpus counts: its idf to this power.</summary>
+    public float Rarity { get; init; } = 1f;
+
+    /// <summary>What each further word that a concept covers in the question adds to its weight: the more it covers, the surer it is meant.</summary>
+    public float LongMatch { get; init; } = 0.3f;
 
     /// <summary>Share of the vectors in the score: the index's own ones.</summary>
     public float LsaShare { get; init; } = 0.3f;
+
+    /// <summary>How strongly citizens' words learnt from the guidance turn the index's own vectors; 0 for not at all.</summary>
+    public float AskedShare { get; init; } = 4f;
+
+    /// <summary>What the vectors' share gains when what was learnt is sure of itself.</summary>
+    public float AskedGain { get; init; } = 0.4f;
+
+    /// <summary>How strongly what is learnt from them is held back (ridge).</summary>
+    public float AskedDecay { get; init; } = 0.002f;
 
     /// <summary>The same, for a model of vectors.</summary>
     public float ModelShare { get; init; } = 0.6f;
@@ -55,7 +67,7 @@ public sealed record EmbeddedIndexOptions
     public float UnitRest { get; init; } = 0.05f;
 
     /// <summary>Factor for the laws that most guidance rests on.</summary>
-    public float CoreLaw { get; init; } = 1.35f;
+    public float CoreLaw { get; init; } = 1.5f;
 
     /// <summary>Factor for additional provisions.</summary>
     public float Additional { get; init; } = 0.85f;

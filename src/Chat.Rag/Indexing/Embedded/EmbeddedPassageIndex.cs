@@ -36,13 +36,13 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         ArgumentNullException.ThrowIfNull(query);
         var analyzed = _analysis.Analyze(query.Text, query.Language);
         var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
-        var vector = await EmbedAsync(query, plan, cancellation);
+        var (vector, share) = await EmbedAsync(query, analyzed, plan, cancellation);
         if (!_scratch.TryTake(out var scratch))
             scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
         try
         {
             scratch.Mask = Mask(query);
-            return Rank(query, plan, vector, scratch);
+            return Rank(query, plan, vector, share, scratch);
         }
         finally
         {
@@ -72,21 +72,32 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         return ValueTask.CompletedTask;
     }
 
-    private async Task<float[]?> EmbedAsync(PassageQuery query, QueryPlan plan, CancellationToken cancellation)
+    private async Task<(float[]? Vector, float Share)> EmbedAsync(PassageQuery query, AnalyzedQuery analyzed, QueryPlan plan, CancellationToken cancellation)
     {
         if (_embeddings is not null)
-            return (await _embeddings.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray();
+            return ((await _embeddings.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray(), _options.ModelShare);
         var vector = new float[_files.Vectors.Dimensions];
         _files.Lsa!.Embed(plan.Meaning, vector);
-        return vector.AsSpan().ContainsAnyExcept(0) ? vector : null;
+        var share = _options.LsaShare;
+        if (_files.Asked is { } asked && _options.AskedShare > 0)
+        {
+            // The further what was learnt reaches for these words, the more the vectors count; for words that nobody asked with, hardly.
+            var place = new float[vector.Length];
+            if (asked.Place(analyzed, place))
+            {
+                TensorPrimitives.MultiplyAdd(place, _options.AskedShare, vector, vector);
+                share += _options.AskedGain * Math.Min(1, TensorPrimitives.Norm<float>(place));
+            }
+        }
+
+        return vector.AsSpan().ContainsAnyExcept(0) ? (vector, share) : (null, 0);
     }
 
-    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, Scratch scratch)
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, Scratch scratch)
     {
         _lexical.Score(plan, scratch);
         if (vector is not null)
-            _files.Vectors.Score(vector, scratch.Dense);
-        var share = vector is null ? 0 : _embeddings is null ? _options.LsaShare : _options.ModelShare;
+            _files.Vectors.Score(vector, scratch.Dense, threads: 1);
         var priors = new UnitRanking.Priors(_priors, _regional, query.Scopes is not null, _options.Regional);
         return [.. UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, Math.Clamp(query.Limit, 1, 100)).Select(u =>
             new UnitHit(_files.Passages.String(_files.Passages.Rows[u.Passage].Unit), u.Score, _files.Passages.Read(u.Passage),

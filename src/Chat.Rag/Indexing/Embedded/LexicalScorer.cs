@@ -7,6 +7,7 @@ internal sealed class LexicalScorer
     private readonly EmbeddedIndexOptions _options;
     private readonly float[] _norms;
     private readonly float[] _weights;
+    private readonly float[] _impacts;
 
     public LexicalScorer(ITermTable terms, int passages, EmbeddedIndexOptions options, double[]? meanLengths = null)
     {
@@ -19,6 +20,7 @@ internal sealed class LexicalScorer
         _norms = new float[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)
             _norms[i] = options.K1 * (1 - options.B + options.B * (float)(lengths[i] / Math.Max(1, mean[i % PassageTerms.Fields])));
+        _impacts = Impacts();
     }
 
     /// <summary>Scores of all passages; what does not match stays 0.</summary>
@@ -26,30 +28,30 @@ internal sealed class LexicalScorer
     {
         foreach (var group in plan.Groups)
         {
+            var inGroup = 0;
+            var touched = scratch.GroupTouched;
             foreach (var variant in group.Variants)
             {
-                Score(variant, scratch);
-                foreach (var passage in scratch.VariantTouched)
+                var inVariant = Score(variant, scratch);
+                foreach (var passage in scratch.VariantTouched.AsSpan(0, inVariant))
                 {
                     var score = scratch.Variant[passage];
                     scratch.Variant[passage] = 0;
+                    if (score == 0)
+                        continue;
                     if (scratch.GroupSum[passage] == 0)
-                        scratch.GroupTouched.Add(passage);
+                        touched[inGroup++] = passage;
                     scratch.GroupSum[passage] += score;
                     scratch.GroupBest[passage] = Math.Max(scratch.GroupBest[passage], score);
                 }
-
-                scratch.VariantTouched.Clear();
             }
 
-            foreach (var passage in scratch.GroupTouched)
+            foreach (var passage in touched.AsSpan(0, inGroup))
             {
                 var best = scratch.GroupBest[passage];
                 scratch.Lexical[passage] += best + _options.Tie * (scratch.GroupSum[passage] - best);
                 scratch.GroupBest[passage] = scratch.GroupSum[passage] = 0;
             }
-
-            scratch.GroupTouched.Clear();
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed class LexicalScorer
                 if (terms.Count == 0)
                     continue;
                 var score = Combine(variant, terms.Sum(t => t.Idf * Impact(passage, t.Counts)), terms.Sum(t => t.Idf),
-                    variant.Phrase is { } phrase ? phrase.Idf * Impact(passage, CountsIn(phrase, passage)) : 0);
+                    variant.Phrase is { } phrase ? Impact(passage, CountsIn(phrase, passage)) : 0);
                 sum += score;
                 if (score <= best)
                     continue;
@@ -82,37 +84,56 @@ internal sealed class LexicalScorer
         return [.. found.OrderByDescending(f => f.Score)];
     }
 
-    private void Score(QueryPlan.Variant variant, Scratch scratch)
+    // Returns how many passages were touched.
+    private int Score(QueryPlan.Variant variant, Scratch scratch)
     {
+        var (touched, count) = (scratch.VariantTouched, 0);
+        var (scores, covered, mask) = (scratch.Variant, scratch.Covered, scratch.Mask);
+        var left = variant.Idf;
         foreach (var term in variant.Terms)
         {
             var passages = _terms.Passages(term.Number);
-            var counts = _terms.Counts(term.Number);
+            var impacts = _impacts.AsSpan((int)_terms.Range(term.Number).Start, passages.Length);
+            var single = variant.IsSingle;
+            // The rarest stems come first: a passage that has none of them cannot reach the coverage asked for.
+            var canBegin = single || left >= _options.LeastCoverage * variant.Idf;
+            left -= term.Idf;
             for (var i = 0; i < passages.Length; i++)
             {
                 var passage = passages[i];
-                if (scratch.Mask is { } mask && !mask[passage])
-                    continue;
-                if (scratch.Variant[passage] == 0)
-                    scratch.VariantTouched.Add(passage);
-                scratch.Variant[passage] += term.Idf * Impact(passage, counts[i]);
-                if (variant.Terms.Length > 1)
-                    scratch.Covered[passage] += term.Idf;
+                if (scores[passage] == 0)
+                {
+                    if (!canBegin || (mask is not null && !mask[passage]))
+                        continue;
+                    touched[count++] = passage;
+                }
+
+                scores[passage] += term.Idf * impacts[i];
+                if (!single)
+                    covered[passage] += term.Idf;
             }
+        }
+
+        if (variant.IsSingle)
+        {
+            var scale = variant.Weight / variant.Idf;
+            foreach (var passage in touched.AsSpan(0, count))
+                scores[passage] *= scale;
+            return count;
         }
 
         if (variant.Phrase is { } phrase)
         {
+            var start = (int)_terms.Range(phrase.Number).Start;
             var passages = _terms.Passages(phrase.Number);
-            var counts = _terms.Counts(phrase.Number);
             for (var i = 0; i < passages.Length; i++)
-                scratch.Phrase[passages[i]] = phrase.Idf * Impact(passages[i], counts[i]);
+                scratch.Phrase[passages[i]] = _impacts[start + i];
         }
 
-        foreach (var passage in scratch.VariantTouched)
+        foreach (var passage in touched.AsSpan(0, count))
         {
-            scratch.Variant[passage] = Combine(variant, scratch.Variant[passage], scratch.Covered[passage], scratch.Phrase[passage]);
-            scratch.Covered[passage] = 0;
+            scores[passage] = Combine(variant, scores[passage], covered[passage], scratch.Phrase[passage]);
+            covered[passage] = 0;
         }
 
         if (variant.Phrase is { } clear)
@@ -120,20 +141,34 @@ internal sealed class LexicalScorer
             foreach (var passage in _terms.Passages(clear.Number))
                 scratch.Phrase[passage] = 0;
         }
+
+        return count;
     }
 
+    // The mean over its stems of how well a passage says each, cut down for those missing, and whether they stand side by side.
     private float Combine(QueryPlan.Variant variant, float sum, float covered, float phrase)
     {
-        var terms = variant.Terms.Length;
-        if (terms + variant.Missing == 1)
-            return variant.Weight * sum;
-        var all = 0f;
-        foreach (var term in variant.Terms)
-            all += term.Idf;
-        // A stem that no passage has is as rare as any.
-        all += variant.Missing * 10;
-        var bag = sum * MathF.Pow(covered / all, _options.Coverage) * MathF.Pow(terms, -_options.LengthPenalty);
-        return variant.Weight * ((1 - _options.PhraseShare) * bag + _options.PhraseShare * phrase);
+        var bag = sum / variant.Idf;
+        if (variant.IsSingle)
+            return variant.Weight * bag;
+        var coverage = covered / variant.Idf;
+        return coverage < _options.LeastCoverage ? 0
+            : variant.Weight * ((1 - _options.PhraseShare) * bag * coverage + _options.PhraseShare * phrase);
+    }
+
+    // How well each posting's passage says its term: worked out once, because every query needs thousands of them.
+    private float[] Impacts()
+    {
+        var impacts = new float[_terms.Postings];
+        Parallel.For(0, _terms.Count, term =>
+        {
+            var start = (int)_terms.Range(term).Start;
+            var passages = _terms.Passages(term);
+            var counts = _terms.Counts(term);
+            for (var i = 0; i < passages.Length; i++)
+                impacts[start + i] = Impact(passages[i], counts[i]);
+        });
+        return impacts;
     }
 
     private float Impact(int passage, uint counts)

@@ -17,6 +17,7 @@ internal sealed class OpenFiles : IDisposable
             Passages = PassageFile.Open(folder);
             Vectors = Int8Matrix.Open(Path.Combine(folder, VectorsName));
             Lsa = File.Exists(Path.Combine(folder, LsaModel.FileName)) ? LsaModel.Open(folder) : null;
+            Asked = File.Exists(Path.Combine(folder, AskedModel.FileName)) ? AskedModel.Open(folder) : null;
         }
         catch
         {
@@ -36,8 +37,12 @@ internal sealed class OpenFiles : IDisposable
     /// <summary>The index's own model; null when another made its vectors.</summary>
     public LsaModel? Lsa { get; }
 
+    /// <summary>Citizens' words among the vectors; null without guidance to learn from, or with another model.</summary>
+    public AskedModel? Asked { get; }
+
     public void Dispose()
     {
+        Asked?.Dispose();
         Terms?.Dispose();
         Passages?.Dispose();
         Vectors?.Dispose();

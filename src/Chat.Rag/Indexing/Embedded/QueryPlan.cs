@@ -49,22 +49,31 @@ internal sealed class QueryPlan
             var share = variant.IsCanonical ? 1
                 : variant.Phrase is null || phrase is not null ? _options.SynonymWeight
                 : _options.LayWeight;
-            var stems = variant.Stems.Distinct().Select(Find).OfType<Term>().ToArray();
+            var stems = variant.Stems.Distinct().Select(Find).OfType<Term>().OrderByDescending(t => t.Idf).ToArray();
             if (stems.Length == 0)
                 continue;
-            variants.Add(new Variant(share * weight, stems, phrase, Missing: variant.Stems.Distinct().Count() - stems.Length));
+            var missing = variant.Stems.Distinct().Count() - stems.Length;
+            // A stem that no passage has is as rare as any.
+            variants.Add(new Variant(share, stems, phrase, missing, stems.Sum(s => s.Idf) + missing * IdfOf(0)));
         }
 
         foreach (var id in concept.Ids)
         {
             if (Find(Terms.OfConcept(id)) is { } own)
-                variants.Add(new Variant(weight, [own], null, 0));
+                variants.Add(new Variant(1, [own], null, 0, own.Idf));
         }
 
         foreach (var variant in concept.Variants.Where(v => v.IsCanonical))
             _meaning.AddRange(variant.Stems.Select(s => (s, weight / concept.Ids.Count / MathF.Sqrt(variant.Stems.Count))));
-        if (variants.Count > 0)
-            _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
+        if (variants.Count == 0)
+            return;
+        // How rare the thing is, not how rare one of its names: else an unusual name would count more than a usual one.
+        var known = variants.Where(v => v.Phrase is not null || (v.Terms.Length == 1 && v.Missing == 0)).Sum(v => _terms.Frequency((v.Phrase ?? v.Terms[0]).Number));
+        if (known == 0)
+            known = variants[0].Terms.Min(t => _terms.Frequency(t.Number));
+        var scale = weight * MathF.Pow(IdfOf(Math.Min(known, _passages)), _options.Rarity) * (1 + _options.LongMatch * (concept.Words - 1));
+        variants = [.. variants.Select(v => v with { Weight = v.Weight * scale })];
+        _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
     }
 
     private void AddWord(QueryWord word, Language language)
@@ -81,7 +90,7 @@ internal sealed class QueryPlan
 
     private void AddWord(string asked, string[] names, float weight)
     {
-        var variants = names.Select(Find).OfType<Term>().Select(t => new Variant(weight, [t], null, 0)).ToList();
+        var variants = names.Select(Find).OfType<Term>().Select(t => new Variant(weight * MathF.Pow(t.Idf, _options.Rarity), [t], null, 0, t.Idf)).ToList();
         if (variants.Count == 0)
             return;
         _groups.Add(new Group(asked, variants));
@@ -94,8 +103,10 @@ internal sealed class QueryPlan
         if (number < 0)
             return null;
         var frequency = _terms.Frequency(number);
-        return new Term(name, number, MathF.Log(1 + (_passages - frequency + 0.5f) / (frequency + 0.5f)));
+        return new Term(name, number, IdfOf(frequency));
     }
+
+    private float IdfOf(int frequency) => MathF.Log(1 + (_passages - frequency + 0.5f) / (frequency + 0.5f));
 
     /// <summary>A term of the index.</summary>
     internal sealed record Term(string Name, int Number, float Idf);
@@ -105,7 +116,12 @@ internal sealed class QueryPlan
     /// <param name="Terms">Its stems.</param>
     /// <param name="Phrase">The stems side by side; null when no passage has them so.</param>
     /// <param name="Missing">Stems that no passage has.</param>
-    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing);
+    /// <param name="Idf">Of all its stems.</param>
+    internal sealed record Variant(float Weight, Term[] Terms, Term? Phrase, int Missing, float Idf)
+    {
+        /// <summary>True for a way of one word.</summary>
+        public bool IsSingle => Terms.Length == 1 && Missing == 0;
+    }
 
     /// <summary>Ways to say one thing.</summary>
     internal sealed record Group(string Asked, IReadOnlyList<Variant> Variants);

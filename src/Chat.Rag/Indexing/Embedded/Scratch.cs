@@ -17,9 +17,11 @@ internal sealed class Scratch(int passages, int units)
 
     public float[] GroupSum { get; } = new float[passages];
 
-    public List<int> VariantTouched { get; } = [];
+    /// <summary>Passages that the variant at hand has touched.</summary>
+    public int[] VariantTouched { get; } = new int[passages];
 
-    public List<int> GroupTouched { get; } = [];
+    /// <summary>Passages that the group at hand has touched.</summary>
+    public int[] GroupTouched { get; } = new int[passages];
 
     public float[] UnitBest { get; } = new float[units];
 

@@ -27,6 +27,9 @@ internal sealed class TermFile : ITermTable, IDisposable
 
     public int Count => checked((int)_file.Count((int)Block.Frequencies));
 
+    /// <summary>Postings of all terms.</summary>
+    public int Postings => checked((int)_file.Count((int)Block.Passages));
+
     /// <summary>Lengths of the fields, passage after passage.</summary>
     public ReadOnlySpan<ushort> Lengths => _file.Block<ushort>((int)Block.Lengths);
 

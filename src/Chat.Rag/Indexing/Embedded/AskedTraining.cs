@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Lsa;
+
+namespace Chat.Rag.Indexing.Embedded;
+
+/// <summary>Teaches an index where the answers to citizens' questions lie among its vectors.</summary>
+internal static class AskedTraining
+{
+    // A topic's first article answers it; those after it are conditions and exceptions.
+    private static readonly float[] ByPlace = [1, 0.6f, 0.4f];
+
+    public static void Run(OpenFiles files, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, float decay)
+    {
+        var places = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var questions = new List<(AnalyzedQuery, float[])>();
+        foreach (var question in asked)
+        {
+            var key = string.Join(' ', question.Units);
+            if (!places.TryGetValue(key, out var place))
+                places[key] = place = PlaceOf(files, question.Units);
+            if (place.AsSpan().ContainsAnyExcept(0f))
+                questions.Add((analysis.Analyze(question.Text, question.Language), place));
+        }
+
+        AskedModel.Train(files.Folder, questions, files.Vectors.Dimensions, decay);
+    }
+
+    private static float[] PlaceOf(OpenFiles files, IReadOnlyList<string> units)
+    {
+        var place = new float[files.Vectors.Dimensions];
+        var vector = new float[place.Length];
+        var unitPlace = new float[place.Length];
+        var found = 0;
+        foreach (var id in units)
+        {
+            var unit = files.Passages.FindUnit(id);
+            if (unit < 0 || found == ByPlace.Length)
+                continue;
+            Array.Clear(unitPlace);
+            foreach (var passage in files.Passages.PassagesOf(unit))
+            {
+                files.Vectors.CopyTo(passage, vector);
+                TensorPrimitives.Add(unitPlace, vector, unitPlace);
+            }
+
+            AddNormalised(unitPlace, ByPlace[found++], place);
+        }
+
+        var whole = new float[place.Length];
+        AddNormalised(place, 1, whole);
+        return whole;
+    }
+
+    private static void AddNormalised(float[] vector, float weight, float[] sum)
+    {
+        var length = TensorPrimitives.Norm<float>(vector);
+        if (length > 0)
+            TensorPrimitives.MultiplyAdd(vector, weight / length, sum, sum);
+    }
+}

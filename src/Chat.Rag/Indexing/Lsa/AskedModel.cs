@@ -1,0 +1,144 @@
+using System.Numerics.Tensors;
+using System.Text;
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Indexing.Embedded;
+
+namespace Chat.Rag.Indexing.Lsa;
+
+/// <summary>
+/// Citizens' words in the space of the law's words. The law never says "echar del trabajo", so its own texts cannot say where that
+/// belongs; the questions of the guidance can, in four languages. A linear map from words and concepts of a question to the place of the
+/// articles that answer it (ridge regression by stochastic gradient descent with a fixed seed). It learns words, and so also serves
+/// questions that no topic answers.
+/// </summary>
+internal sealed class AskedModel : IDisposable
+{
+    public const string FileName = "asked.bin";
+    private const int Epochs = 12;
+    private const float Rate = 0.5f;
+    private const int Seed = 1978;
+
+    private readonly BlockFile _file;
+    private readonly Dictionary<string, int> _features;
+    private readonly int _dimensions;
+
+    private AskedModel(BlockFile file)
+    {
+        _file = file;
+        var starts = file.Block<int>(0);
+        var names = file.Block<byte>(1);
+        _features = new Dictionary<string, int>(starts.Length, StringComparer.Ordinal);
+        for (var i = 0; i + 1 < starts.Length; i++)
+            _features[Encoding.UTF8.GetString(names[starts[i]..starts[i + 1]])] = i;
+        _dimensions = _features.Count == 0 ? 0 : checked((int)(file.Count(3) / _features.Count));
+    }
+
+    public static AskedModel Open(string folder) => new(BlockFile.Open(Path.Combine(folder, FileName)));
+
+    /// <summary>Learns and writes the file.</summary>
+    /// <param name="folder">Where the file goes.</param>
+    /// <param name="questions">Questions with the place where their answers lie.</param>
+    /// <param name="dimensions">Numbers of a place.</param>
+    /// <param name="decay">How strongly weights are held back, so that a word seen once says little.</param>
+    public static void Train(string folder, IReadOnlyList<(AnalyzedQuery Question, float[] Place)> questions, int dimensions, float decay)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new List<int>();
+        var features = questions.Select(q => Features(q.Question).Distinct().Select(f =>
+        {
+            if (!ids.TryGetValue(f, out var id))
+            {
+                ids[f] = id = ids.Count;
+                seen.Add(0);
+            }
+
+            seen[id]++;
+            return id;
+        }).ToArray()).ToList();
+        var idf = seen.Select(s => MathF.Log((questions.Count + 1f) / s)).ToArray();
+        var mean = new float[dimensions];
+        foreach (var (_, place) in questions)
+            TensorPrimitives.MultiplyAdd(place, 1f / questions.Count, mean, mean);
+        var weights = new float[ids.Count * dimensions];
+        var order = Enumerable.Range(0, questions.Count).ToArray();
+        var random = new Random(Seed);
+        var error = new float[dimensions];
+        for (var epoch = 0; epoch < Epochs; epoch++)
+        {
+            random.Shuffle(order);
+            foreach (var i in order)
+            {
+                var scale = Scale(features[i], idf);
+                if (scale == 0)
+                    continue;
+                TensorPrimitives.Subtract(questions[i].Place, mean, error);
+                foreach (var f in features[i])
+                    TensorPrimitives.MultiplyAdd(weights.AsSpan(f * dimensions, dimensions), -idf[f] * scale, error, error);
+                foreach (var f in features[i])
+                {
+                    var row = weights.AsSpan(f * dimensions, dimensions);
+                    TensorPrimitives.Multiply(row, 1 - Rate * decay, row);
+                    TensorPrimitives.MultiplyAdd(error, Rate * idf[f] * scale, row, row);
+                }
+            }
+        }
+
+        Write(folder, ids, idf, weights);
+    }
+
+    /// <summary>Where the answer to a question lies, as a direction from the middle; false when it knows none of its words.</summary>
+    public bool Place(AnalyzedQuery question, Span<float> place)
+    {
+        place.Clear();
+        var idf = _file.Block<float>(2);
+        var weights = _file.Block<float>(3);
+        var length = 0f;
+        foreach (var feature in Features(question).Distinct())
+        {
+            if (!_features.TryGetValue(feature, out var f))
+            {
+                // A word that nobody asked with makes the rest less sure.
+                length += 16;
+                continue;
+            }
+
+            length += idf[f] * idf[f];
+            TensorPrimitives.MultiplyAdd(weights.Slice(f * _dimensions, _dimensions), idf[f], place, place);
+        }
+
+        if (length > 0)
+            TensorPrimitives.Multiply(place, 1 / MathF.Sqrt(length), place);
+        return place.ContainsAnyExcept(0f);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static IEnumerable<string> Features(AnalyzedQuery question) =>
+        question.Stems.Concat(question.Concepts.SelectMany(c => c.Ids).Select(Analysis.Terms.OfConcept));
+
+    private static float Scale(int[] features, float[] idf)
+    {
+        var length = 0f;
+        foreach (var f in features)
+            length += idf[f] * idf[f];
+        return length == 0 ? 0 : 1 / MathF.Sqrt(length);
+    }
+
+    private static void Write(string folder, Dictionary<string, int> ids, float[] idf, float[] weights)
+    {
+        var names = new MemoryStream();
+        var starts = new int[ids.Count + 1];
+        foreach (var (name, id) in ids)
+        {
+            names.Write(Encoding.UTF8.GetBytes(name));
+            starts[id + 1] = checked((int)names.Length);
+        }
+
+        using var file = new BlockFile.Writer(Path.Combine(folder, FileName), 4);
+        file.Write<int>(starts);
+        file.Write<byte>(names.GetBuffer().AsSpan(0, (int)names.Length));
+        file.Write<float>(idf);
+        file.Write<float>(weights);
+        file.Complete();
+    }
+}
