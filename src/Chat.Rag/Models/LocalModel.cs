@@ -24,19 +24,7 @@ internal static class LocalModel
     public static LlamaChatClient Load(ModelOptions model, LlamaOptions options, string dataDirectory, TimeProvider clock, ILogger logger)
     {
         var start = Stopwatch.GetTimestamp();
-        var natives = model.NativesFolder is { Length: > 0 } named
-            ? named
-            : throw new ModelException("TaxAssistant:Model:Path names a model, but TaxAssistant:Model:NativesFolder does not say where llama.cpp is: start with ./start --model FILE, which fetches it.");
-        var trust = new ModelTrust(
-            ModelCatalog.BuiltIn,
-            new ModelPins(dataDirectory),
-            new ModelDigestCache(dataDirectory),
-            new ModelTrustOptions { Trust = model.Trust, VerifyAlways = model.VerifyAlways });
-        // Nothing else happens before the model is there, so the start waits for the disk.
-        using var file = trust.CheckAsync(model.Path!, new GgufRules { Purpose = ModelPurpose.Chat }).GetAwaiter().GetResult();
-        if (file.Basis == TrustBasis.Operator)
-            ModelLog.Trusted(logger, file.Identity.Id, file.Digest);
-        var loaded = LlamaModel.Load(file, natives, options);
+        var loaded = Open(model.Path!, ModelPurpose.Chat, model, options, dataDirectory, logger);
         try
         {
             var client = LlamaChatClient.Start(loaded, options, clock);
@@ -48,5 +36,24 @@ internal static class LocalModel
             loaded.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Checks a file and loads it.</summary>
+    /// <exception cref="ModelException">It cannot be used; the message says why and what to do.</exception>
+    public static LlamaModel Open(string path, ModelPurpose purpose, ModelOptions model, LlamaOptions options, string dataDirectory, ILogger? logger = null)
+    {
+        var natives = model.NativesFolder is { Length: > 0 } named
+            ? named
+            : throw new ModelException($"The settings name the model {path}, but TaxAssistant:Model:NativesFolder does not say where llama.cpp is: start with ./start --model FILE, which fetches it.");
+        var trust = new ModelTrust(
+            ModelCatalog.BuiltIn,
+            new ModelPins(dataDirectory),
+            new ModelDigestCache(dataDirectory),
+            new ModelTrustOptions { Trust = model.Trust, VerifyAlways = model.VerifyAlways });
+        // Nothing else happens before the model is there, so the start waits for the disk.
+        using var file = trust.CheckAsync(path, new GgufRules { Purpose = purpose }).GetAwaiter().GetResult();
+        if (logger is not null && file.Basis == TrustBasis.Operator)
+            ModelLog.Trusted(logger, file.Identity.Id, file.Digest);
+        return LlamaModel.Load(file, natives, options);
     }
 }

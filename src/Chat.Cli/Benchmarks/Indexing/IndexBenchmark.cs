@@ -140,11 +140,7 @@ internal static class IndexBenchmark
         return JsonSerializer.Deserialize<SearchMeasurement>(await File.ReadAllBytesAsync(result, stop), JsonLines.Options)!;
     }
 
-    private static EmbeddedIndexFiles Files(IServiceProvider services)
-    {
-        var knowledge = services.GetRequiredService<KnowledgeBase>();
-        return new EmbeddedIndexFiles(new LegalAnalysis(knowledge), new LawPriors(knowledge), new EmbeddedIndexOptions(), services.GetRequiredService<TimeProvider>());
-    }
+    private static EmbeddedIndexFiles Files(IServiceProvider services) => services.GetRequiredService<EmbeddedIndexFiles>();
 
     private static void Tell(string what) => Console.Error.WriteLine(what + " …");
 }

@@ -39,16 +39,20 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         var (vector, share) = await EmbedAsync(query, analyzed, plan, cancellation);
         if (!_scratch.TryTake(out var scratch))
             scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
+        List<UnitHit> found;
         try
         {
             scratch.Mask = Mask(query);
-            return Rank(query, plan, vector, share, scratch);
+            var wanted = Math.Clamp(query.Limit, 1, 100);
+            found = Rank(query, plan, vector, share, _reranker is null ? wanted : Math.Max(wanted, _options.Reranked), scratch);
         }
         finally
         {
             scratch.Clear();
             _scratch.Add(scratch);
         }
+
+        return _reranker is null ? found : await RerankAsync(_reranker, query, found, cancellation);
     }
 
     /// <inheritdoc/>
@@ -93,13 +97,26 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         return vector.AsSpan().ContainsAnyExcept(0) ? (vector, share) : (null, 0);
     }
 
-    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, Scratch scratch)
+    // The first of them are read again with the question, and stand before the others in the reranker's order.
+    private async Task<IReadOnlyList<UnitHit>> RerankAsync(PassageScorer reranker, PassageQuery query, List<UnitHit> found, CancellationToken cancellation)
+    {
+        var first = found.Take(_options.Reranked).ToList();
+        var scores = await reranker(query.Text, [.. first.Select(h => h.Best.Heading + "\n" + h.Best.Text)], cancellation);
+        var above = found.Count > first.Count ? found[first.Count].Score : 0;
+        return [.. first
+            .Select((h, i) => h with { Score = above + scores[i], Why = h.Why with { Rerank = scores[i] } })
+            .OrderByDescending(h => h.Score)
+            .Concat(found.Skip(first.Count))
+            .Take(Math.Clamp(query.Limit, 1, 100))];
+    }
+
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, int limit, Scratch scratch)
     {
         _lexical.Score(plan, scratch);
         if (vector is not null)
             _files.Vectors.Score(vector, scratch.Dense, threads: 1);
         var priors = new UnitRanking.Priors(_priors, _regional, query.Scopes is not null, _options.Regional);
-        return [.. UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, Math.Clamp(query.Limit, 1, 100)).Select(u =>
+        return [.. UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, limit).Select(u =>
             new UnitHit(_files.Passages.String(_files.Passages.Rows[u.Passage].Unit), u.Score, _files.Passages.Read(u.Passage),
                 new HitExplanation(scratch.Lexical[u.Passage], scratch.Dense[u.Passage], priors.Of(u.Passage), null, _lexical.Explain(plan, u.Passage))))];
     }

@@ -7,6 +7,7 @@ internal sealed class LexicalScorer
     private readonly EmbeddedIndexOptions _options;
     private readonly float[] _norms;
     private readonly float[] _weights;
+    private readonly TermFile? _whole;
     private readonly float[] _impacts;
 
     public LexicalScorer(ITermTable terms, int passages, EmbeddedIndexOptions options, double[]? meanLengths = null)
@@ -20,7 +21,8 @@ internal sealed class LexicalScorer
         _norms = new float[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)
             _norms[i] = options.K1 * (1 - options.B + options.B * (float)(lengths[i] / Math.Max(1, mean[i % PassageTerms.Fields])));
-        _impacts = Impacts();
+        _whole = terms as TermFile;
+        _impacts = _whole is null ? [] : Impacts(_whole);
     }
 
     /// <summary>Scores of all passages; what does not match stays 0.</summary>
@@ -93,7 +95,7 @@ internal sealed class LexicalScorer
         foreach (var term in variant.Terms)
         {
             var passages = _terms.Passages(term.Number);
-            var impacts = _impacts.AsSpan((int)_terms.Range(term.Number).Start, passages.Length);
+            var impacts = ImpactsOf(term.Number);
             var single = variant.IsSingle;
             // The rarest stems come first: a passage that has none of them cannot reach the coverage asked for.
             var canBegin = single || left >= _options.LeastCoverage * variant.Idf;
@@ -124,10 +126,10 @@ internal sealed class LexicalScorer
 
         if (variant.Phrase is { } phrase)
         {
-            var start = (int)_terms.Range(phrase.Number).Start;
+            var impacts = ImpactsOf(phrase.Number);
             var passages = _terms.Passages(phrase.Number);
             for (var i = 0; i < passages.Length; i++)
-                scratch.Phrase[passages[i]] = _impacts[start + i];
+                scratch.Phrase[passages[i]] = impacts[i];
         }
 
         foreach (var passage in touched.AsSpan(0, count))
@@ -156,15 +158,28 @@ internal sealed class LexicalScorer
             : variant.Weight * ((1 - _options.PhraseShare) * bag * coverage + _options.PhraseShare * phrase);
     }
 
-    // How well each posting's passage says its term: worked out once, because every query needs thousands of them.
-    private float[] Impacts()
+    // How well each posting's passage says its term: worked out once for a whole index, because every query needs thousands of
+    // them; of a few candidates only those that are asked for.
+    private ReadOnlySpan<float> ImpactsOf(int term)
     {
-        var impacts = new float[_terms.Postings];
-        Parallel.For(0, _terms.Count, term =>
+        var passages = _terms.Passages(term);
+        if (_whole is not null)
+            return _impacts.AsSpan((int)_whole.Range(term).Start, passages.Length);
+        var counts = _terms.Counts(term);
+        var impacts = new float[passages.Length];
+        for (var i = 0; i < passages.Length; i++)
+            impacts[i] = Impact(passages[i], counts[i]);
+        return impacts;
+    }
+
+    private float[] Impacts(TermFile terms)
+    {
+        var impacts = new float[terms.Postings];
+        Parallel.For(0, terms.Count, term =>
         {
-            var start = (int)_terms.Range(term).Start;
-            var passages = _terms.Passages(term);
-            var counts = _terms.Counts(term);
+            var start = (int)terms.Range(term).Start;
+            var passages = terms.Passages(term);
+            var counts = terms.Counts(term);
             for (var i = 0; i < passages.Length; i++)
                 impacts[start + i] = Impact(passages[i], counts[i]);
         });

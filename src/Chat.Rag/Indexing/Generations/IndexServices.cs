@@ -1,12 +1,16 @@
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Embedded;
+using Chat.Rag.Indexing.Lsa;
+using Chat.Rag.Indexing.Qdrant;
 using Chat.Rag.Ingestion.Chunking;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Ingestion.Fetching;
+using Chat.Rag.Ingestion.Pdf;
 using Chat.Rag.Ingestion.Html;
 using Chat.Rag.Ingestion.Parsing;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Models;
 using Chat.Rag.Screening;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,20 +26,25 @@ internal static class IndexServices
     public static IServiceCollection AddIndex(this IServiceCollection services, IConfigurationSection section)
     {
         services.AddOptions<IndexGenerationOptions>().Bind(section.GetSection(IndexGenerationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<QdrantOptions>().Bind(section.GetSection(QdrantOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QdrantOptions>, QdrantOptionsValidator>();
+        services.AddOptions<IndexModelOptions>().Bind(section.GetSection(IndexGenerationOptions.Section));
         services.TryAddSingleton<LegalAnalysis>();
         services.TryAddSingleton<LawPriors>();
         services.TryAddSingleton(new EmbeddedIndexOptions());
+        services.AddSingleton(provider => IndexModels.Load(
+            provider.GetRequiredService<IOptions<IndexModelOptions>>().Value, section.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions(), Data(provider)));
         services.TryAddSingleton(provider => new EmbeddedIndexFiles(
-            provider.GetRequiredService<LegalAnalysis>(), provider.GetRequiredService<LawPriors>(), provider.GetRequiredService<EmbeddedIndexOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<LegalAnalysis>(),
+            provider.GetRequiredService<LawPriors>(),
+            AskedQuestion.Of(provider.GetRequiredService<KnowledgeBase>()),
+            provider.GetRequiredService<EmbeddedIndexOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IndexModels>().Embeddings,
+            provider.GetRequiredService<IndexModels>().Reranker));
+        // A server where one is named, files of this machine otherwise.
         services.TryAddSingleton<IPassageIndexStore>(provider =>
-        {
-            var files = provider.GetRequiredService<EmbeddedIndexFiles>();
-            return new EmbeddedIndexStore(
-                Path.Combine(Data(provider), "index"),
-                new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open),
-                provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
-                provider.GetRequiredService<TimeProvider>());
-        });
+            provider.GetRequiredService<IOptions<QdrantOptions>>().Value.Url is null ? OnFiles(provider) : OnQdrant(provider));
         services.AddSingleton<LiveIndex>();
         services.AddHostedService<LiveIndexService>();
         services.AddSingleton(provider => new GenerationChecks(
@@ -52,7 +61,8 @@ internal static class IndexServices
             provider.GetRequiredService<GenerationChecks>(),
             provider.GetRequiredService<IngestionFiles>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<EmbeddedIndexFiles>().FitOf));
+            // What is on a server is compared by it when it is opened.
+            provider.GetRequiredService<IPassageIndexStore>() is QdrantIndexStore ? null : provider.GetRequiredService<EmbeddedIndexFiles>().FitOf));
         return services;
     }
 
@@ -65,11 +75,38 @@ internal static class IndexServices
         return errors.Count == 0 ? canaries : throw new KnowledgeException(folder, errors);
     }
 
-    private static IReadOnlyList<IDocumentParser> Parsers(IServiceProvider provider) =>
-    [
-        new LawMarkdownParser(),
-        new BoeXmlParser(),
-        new TopicDocumentParser(provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<TimeProvider>()),
-        new AeatPageParser(new BodyLanguage(provider.GetRequiredService<LanguageIdentifier>())),
-    ];
+    private static IReadOnlyList<IDocumentParser> Parsers(IServiceProvider provider)
+    {
+        var clock = provider.GetRequiredService<TimeProvider>();
+        var language = new BodyLanguage(provider.GetRequiredService<LanguageIdentifier>());
+        return
+        [
+            new LawMarkdownParser(),
+            new BoeXmlParser(),
+            new TopicDocumentParser(provider.GetRequiredService<KnowledgeBase>(), clock),
+            new AeatPageParser(language),
+            new PdfParser(PdfWorkerCommand.ThisProgram(), new PdfLimits(), language, clock),
+        ];
+    }
+
+    private static EmbeddedIndexStore OnFiles(IServiceProvider provider)
+    {
+        var files = provider.GetRequiredService<EmbeddedIndexFiles>();
+        return new EmbeddedIndexStore(
+            Path.Combine(Data(provider), "index"),
+            new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open),
+            provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>());
+    }
+
+    private static QdrantIndexStore OnQdrant(IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<QdrantOptions>>(),
+        // A model of vectors is asked once how long they are, before the service listens.
+        LegalPassageEncoding.CreateAsync(
+            provider.GetRequiredService<LegalAnalysis>(),
+            provider.GetRequiredService<LawPriors>(),
+            provider.GetRequiredService<EmbeddedIndexOptions>(),
+            provider.GetRequiredService<IndexModels>().Embeddings,
+            CancellationToken.None).GetAwaiter().GetResult(),
+        provider.GetRequiredService<TimeProvider>());
 }
