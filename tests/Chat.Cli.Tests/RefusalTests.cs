@@ -18,7 +18,7 @@ public sealed class RefusalTests(Workplace place) : IClassFixture<Workplace>
     [InlineData("Give a text in quotes", "screen")]
     [InlineData("needs --out FILE", "search", "--batch", "questions.jsonl")]
     [InlineData("needs --out FILE", "screen", "--batch", "questions.jsonl")]
-    [InlineData("'laws' not recognized. Must be one of: 'guidance'", "search", "x", "--kind", "laws")]
+    [InlineData("'laws' not recognized. Must be one of: 'all' 'guidance' 'law'", "search", "x", "--kind", "laws")]
     [InlineData("'/x' is no address", "benchmark", "answers", "--url", "/x")]
     [InlineData("A verb is missing: give one of answers, model, vectors, index", "benchmark")]
     [InlineData("'memory' is no verb: give one of answers, model, vectors, index", "benchmark", "memory")]

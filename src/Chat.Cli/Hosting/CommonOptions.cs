@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chat.Core.Languages;
+using Chat.Rag.Retrieval;
 
 namespace Chat.Cli.Hosting;
 
@@ -44,6 +45,22 @@ internal static class CommonOptions
     public static Option<FileInfo?> Batch() => new("--batch") { Description = "Input file, one JSON object a line." };
 
     public static Option<FileInfo?> Out() => new("--out") { Description = "Output file of a batch, one JSON object a line." };
+
+    /// <summary>What is searched; read with <see cref="KindOf"/>.</summary>
+    public static Option<string> Kind(string name)
+    {
+        var option = new Option<string>(name) { Description = "What to search: guidance and the law, or one of them.", DefaultValueFactory = _ => "all" };
+        option.AcceptOnlyFromAmong("all", "guidance", "law");
+        return option;
+    }
+
+    /// <summary>What such an option says.</summary>
+    public static SearchKind KindOf(string? text) => text switch
+    {
+        "guidance" => SearchKind.Guidance,
+        "law" => SearchKind.Law,
+        _ => SearchKind.All,
+    };
 
     /// <summary>Refuses a command line that has neither a text nor a whole batch, before the knowledge is read.</summary>
     public static void OneOrBatch(Command verb, Argument<string?> text, Option<FileInfo?> batch, Option<FileInfo?> output) => verb.Validators.Add(result =>

@@ -22,7 +22,7 @@ internal static class EvaluateVerb
         var asOf = CommonOptions.AsOf();
         var stage = new Option<string>("--stage") { Description = "What is scored: the whole answer, or retrieval alone.", DefaultValueFactory = _ => "answer" };
         stage.AcceptOnlyFromAmong("answer", "retrieval");
-        var over = new Option<SearchKind>("--over") { Description = "What retrieval searches: all, law or guidance.", DefaultValueFactory = _ => SearchKind.All };
+        var over = CommonOptions.Kind("--over");
         var against = new Option<DirectoryInfo?>("--against") { Description = "Folder of an earlier run of --stage retrieval, to compare with." };
         var verb = new Command("evaluate", "Runs a question set through the service and scores it.") { set, output, asOf, stage, over, against };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
@@ -50,7 +50,7 @@ internal static class EvaluateVerb
 
             if (parsed.GetValue(stage) == "retrieval")
             {
-                var run = await new RetrievalEvaluation(services, parsed.GetValue(over), day).RunAsync(questions, stop);
+                var run = await new RetrievalEvaluation(services, CommonOptions.KindOf(parsed.GetValue(over)), day).RunAsync(questions, stop);
                 var table = run.Markdown(Path.GetFileName(name), parsed.GetValue(against) is { } earlier ? RetrievalRun.ReadScores(earlier) : null);
                 if (folder is not null)
                     run.Write(folder, table);

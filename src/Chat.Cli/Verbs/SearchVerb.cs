@@ -21,7 +21,7 @@ internal static class SearchVerb
         var text = new Argument<string?>("question") { Description = "The question.", Arity = ArgumentArity.ZeroOrOne };
         var (language, batch, output, asOf) = (CommonOptions.Language(), CommonOptions.Batch(), CommonOptions.Out(), CommonOptions.AsOf());
         var json = new Option<bool>("--json") { Description = "Write the hits as JSON." };
-        var kind = new Option<SearchKind>("--kind") { Description = "What to search: all, guidance or law.", DefaultValueFactory = _ => SearchKind.All };
+        var kind = CommonOptions.Kind("--kind");
         var verb = new Command("search", "Shows what retrieval finds for a question, with scores.") { text, language, json, kind, batch, output, asOf };
         CommonOptions.OneOrBatch(verb, text, batch, output);
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
@@ -46,7 +46,7 @@ internal static class SearchVerb
             async Task<List<Hit>> SearchAsync(AskVerb.Line line, CancellationToken token)
             {
                 var screened = screener.Screen(line.ToQuestion(day, parsed.GetValue(language)));
-                var found = await search.SearchAsync(rewriter.Rewrite(screened), parsed.GetValue(kind), day, Hits, token);
+                var found = await search.SearchAsync(rewriter.Rewrite(screened), CommonOptions.KindOf(parsed.GetValue(kind)), day, Hits, token);
                 return [.. found.Select(h => ToHit(h, screened.Language))];
             }
         }, cancellation));

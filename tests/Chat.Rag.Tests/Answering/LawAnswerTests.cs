@@ -1,8 +1,16 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Generation;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Rewriting;
+using Chat.Rag.Routing;
+using Chat.Rag.Screening;
+using Chat.Rag.Tools;
 using Chat.Testing;
 
 namespace Chat.Rag.Tests.Answering;
@@ -75,15 +83,18 @@ public sealed class LawAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WhatATopicOnTheSameArticleMustStateIsAdded()
+    public void WhatANearTopicOnTheSameArticleMustStateIsAdded()
     {
-        await IngestAsync(Silence("a5", "En la sala de lectura se guarda silencio, también con la novela propia."));
+        var topic = _service.Get<KnowledgeBase>().Topics["loans/fines"];
+        var hit = new LawHit(new UnitHit("BOE-A-2000-1#a5", 1, Silence("a5", "Quien devuelve tarde paga."), new HitExplanation(1, 0, 1, null, [])), 1);
+        var screened = _service.Get<Screener>().Screen(new Question("¿qué pasa si devuelvo tarde?", Language.Es, TestAssistant.Today));
+        var evidence = new Evidence([], [new ScoredTopic(topic, 0.1f, 0, 0, 0, 0)], []) { Law = [hit] };
 
-        var answer = _service.Ask(Question, Language.Es);
+        var draft = _service.Get<Composer>().Compose(
+            screened, _service.Get<Rewriter>().Rewrite(screened), evidence, new Route { Outcome = Outcome.AnsweredPartial, Law = [hit] }, ToolOutcome.None);
 
-        Assert.Equal("BOE-A-2000-1#a5", answer.Sources[0].Id);
-        Assert.StartsWith("topic:loans/", answer.Sources[1].Id, StringComparison.Ordinal);
-        Assert.Contains(answer.Sentences, s => s.Sources.SequenceEqual([2]));
+        Assert.Equal(["BOE-A-2000-1#a5", "topic:loans/fines"], draft.Sources.Select(s => s.Id));
+        Assert.Contains(draft.Sentences, s => s.Sources.SequenceEqual([2]) && s.Text.Contains("0,5 €", StringComparison.Ordinal));
     }
 
     [Fact]

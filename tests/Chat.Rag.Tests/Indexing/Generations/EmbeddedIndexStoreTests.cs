@@ -203,8 +203,8 @@ public sealed class EmbeddedIndexStoreTests : IDisposable
     {
         await LiveAsync("L1", "una");
         var path = Path.Combine(_place.Index, ".lock");
-        // flock(1) holds the lock as another builder would; its file says who.
-        using var holder = Process.Start(new ProcessStartInfo("flock", [path, "sh", "-c", $"echo $$ > '{path}.owner'; echo ready; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        // flock(1) holds the lock as another builder would, in one process; its file says who.
+        using var holder = Process.Start(new ProcessStartInfo("flock", ["--no-fork", path, "sh", "-c", $"echo $$ > '{path}.owner'; echo ready; exec sleep 60"]) { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal("ready", await holder.StandardOutput.ReadLineAsync(Stop));
