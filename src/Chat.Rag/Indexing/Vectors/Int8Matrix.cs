@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -109,9 +110,16 @@ public sealed unsafe class Int8Matrix : IDisposable
     public IReadOnlyList<ScoredRow> TopK(ReadOnlySpan<float> query, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var scores = new float[Rows];
-        Score(query, scores);
-        return TopRows.Of(scores, count);
+        var scores = ArrayPool<float>.Shared.Rent(Rows);
+        try
+        {
+            Score(query, scores);
+            return TopRows.Of(scores.AsSpan(0, Rows), count);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scores);
+        }
     }
 
     /// <summary>A row as normalised numbers, off by half a scale at most.</summary>

@@ -11,15 +11,15 @@ internal sealed unsafe class Int8Query : IDisposable
     public Int8Query(ReadOnlySpan<float> vector)
     {
         Dimensions = vector.Length;
-        // Kernels take 64 numbers at a time; aligned, so that none of their loads is split between cache lines.
-        Padded = (Dimensions + 63) / 64 * 64;
-        _memory = NativeMemory.AlignedAlloc((nuint)Padded * 3, 64);
+        // Aligned, so that no load is split between cache lines.
+        var padded = Rounded(64);
+        _memory = NativeMemory.AlignedAlloc((nuint)padded * 3, 64);
         Numbers = (sbyte*)_memory;
-        Words = (short*)(Numbers + Padded);
-        new Span<byte>(_memory, Padded * 3).Clear();
+        Words = (short*)(Numbers + padded);
+        new Span<byte>(_memory, padded * 3).Clear();
         try
         {
-            Scale = Int8Quantizer.Quantize(vector, new Span<sbyte>(Numbers, Padded));
+            Scale = Int8Quantizer.Quantize(vector, new Span<sbyte>(Numbers, Dimensions));
         }
         catch
         {
@@ -37,10 +37,10 @@ internal sealed unsafe class Int8Query : IDisposable
     /// <summary>Numbers of the vector.</summary>
     public int Dimensions { get; }
 
-    /// <summary>The same, rounded up to a multiple of 64.</summary>
-    public int Padded { get; }
+    /// <summary>How far a kernel goes that takes so many numbers at a time: a power of two of 64 at most.</summary>
+    public int Rounded(int step) => (Dimensions + step - 1) & -step;
 
-    /// <summary>The numbers, <see cref="Padded"/> of them.</summary>
+    /// <summary>The numbers, and zeros up to a multiple of 64.</summary>
     public sbyte* Numbers { get; }
 
     /// <summary>The same, widened.</summary>

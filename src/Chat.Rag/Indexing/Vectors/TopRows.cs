@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Chat.Rag.Indexing.Vectors;
 
 /// <summary>Picks the best of many scores.</summary>
@@ -13,8 +15,10 @@ public static class TopRows
         var least = float.NegativeInfinity;
         for (var row = 0; row < scores.Length && count > 0; row++)
         {
+            if (best.Count == count)
+                row += None(scores[row..], least);
             // Rows come in order, so one that equals the worst is worse than it.
-            if (best.Count == count && !(scores[row] > least) || float.IsNaN(scores[row]))
+            if (row >= scores.Length || (best.Count == count && !(scores[row] > least)) || float.IsNaN(scores[row]))
                 continue;
             if (best.Count == count)
                 best.Dequeue();
@@ -27,5 +31,14 @@ public static class TopRows
         for (var i = found.Length - 1; i >= 0; i--)
             found[i] = new ScoredRow(best.Peek(), scores[best.Dequeue()]);
         return found;
+    }
+
+    /// <summary>How many scores at the beginning are surely not above the least, in whole vectors: nearly all, once the best have been seen.</summary>
+    private static int None(ReadOnlySpan<float> scores, float least)
+    {
+        var (i, bound) = (0, new Vector<float>(least));
+        while (i <= scores.Length - Vector<float>.Count && !Vector.GreaterThanAny(new Vector<float>(scores[i..]), bound))
+            i += Vector<float>.Count;
+        return i;
     }
 }
