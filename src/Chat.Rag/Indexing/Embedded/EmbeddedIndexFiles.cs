@@ -141,7 +141,10 @@ public sealed class EmbeddedIndexFiles(
             : ([], [.. Enumerable.Range(0, kept.Length).Where(i => kept[i] >= 0).Select(previous.Passages.Read), .. change.Added]);
     }
 
-    private string ModelId(int dimensions) => embeddings is null
+    private string ModelId(int dimensions) => ModelIdOf(embeddings, dimensions);
+
+    /// <summary>What a manifest says of a model of vectors; null for the index's own.</summary>
+    internal static string ModelIdOf(IEmbeddingGenerator<string, Embedding<float>>? embeddings, int dimensions) => embeddings is null
         ? LsaEmbeddingGenerator.IdOf(dimensions)
         : (embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embeddings.GetType().Name;
 }

@@ -123,10 +123,10 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
                 _files.Vectors.Score(vector, scratch.Dense, threads: 1);
             var priors = _priors.For(query.Scopes is not null);
             var hits = new List<UnitHit>();
-            foreach (var (_, passage, score) in UnitRanking.Best(_files.Passages, priors, share, count, _options, scratch))
+            foreach (var (_, score, passage) in UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, count))
             {
                 var best = _files.Passages.Read(passage);
-                var why = new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], priors[passage], null, _lexical.Explain(plan, passage));
+                var why = new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], priors.Of(passage), null, _lexical.Explain(plan, passage));
                 hits.Add(new UnitHit(best.Unit, score, best, why));
             }
 

@@ -1,8 +1,6 @@
-using Chat.Core.Languages;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Lsa;
 using Chat.Rag.Indexing.Vectors;
-using Chat.Rag.Ingestion.Documents;
 using Microsoft.Extensions.AI;
 
 namespace Chat.Rag.Indexing.Embedded;
@@ -11,10 +9,6 @@ namespace Chat.Rag.Indexing.Embedded;
 internal sealed class IndexBuild(
     string folder, LegalAnalysis analysis, EmbeddedIndexOptions options, IEmbeddingGenerator<string, Embedding<float>>? embeddings, IProgress<IndexProgress>? progress, CancellationToken cancellation)
 {
-    private const int Seed = 1922;
-    // A term in fewer passages has no company to learn from; one in more says nothing.
-    private const int RarestInTraining = 3;
-    private const float CommonestInTraining = 0.3f;
     private const int EmbeddingBatch = 64;
 
     /// <summary>Writes everything but the manifest.</summary>
@@ -45,7 +39,7 @@ internal sealed class IndexBuild(
         if (embeddings is null)
         {
             if (previous is null)
-                Train(added, segment);
+                LsaTraining.Train(folder, added, segment, options, cancellation);
             else
                 File.Copy(Path.Combine(previous.Folder, LsaModel.FileName), Path.Combine(folder, LsaModel.FileName));
         }
@@ -73,46 +67,6 @@ internal sealed class IndexBuild(
         return dimensions;
     }
 
-    private void Train(IReadOnlyList<Passage> passages, Segment segment)
-    {
-        // Learnt within the law that holds everywhere: regional law as company of its words costs .04 of nDCG (RETRIEVAL.md).
-        var training = Enumerable.Range(0, passages.Count)
-            .Where(i => passages[i].Language == Language.Es && passages[i].Scope == ParsedDocument.StateScope && passages[i].Kind != UnitKind.Preamble).ToList();
-        if (training.Count == 0)
-            training = [.. Enumerable.Range(0, passages.Count)];
-        if (training.Count > options.LsaTraining)
-            training = [.. Enumerable.Range(0, options.LsaTraining).Select(i => training[(int)((long)i * training.Count / options.LsaTraining)])];
-        var names = segment.Terms.ToArray();
-        var frequency = new int[names.Length];
-        foreach (var passage in training)
-            segment.ForEach(passage, (term, counts) => frequency[term] += OwnWords(counts) > 0 ? 1 : 0);
-        var rarest = training.Count > 1000 ? RarestInTraining : 1;
-        var column = new int[names.Length];
-        var (terms, idf) = (new List<string>(), new List<float>());
-        for (var i = 0; i < names.Length; i++)
-        {
-            column[i] = -1;
-            if (frequency[i] < rarest || frequency[i] > Math.Max(1, CommonestInTraining * training.Count) || !LsaModel.IsWord(names[i]))
-                continue;
-            column[i] = terms.Count;
-            terms.Add(names[i]);
-            idf.Add(MathF.Log((training.Count + 1f) / frequency[i]));
-        }
-
-        var rows = new SparseRows(terms.Count);
-        foreach (var passage in training)
-        {
-            segment.ForEach(passage, (term, counts) =>
-            {
-                if (column[term] >= 0 && OwnWords(counts) is > 0 and var count)
-                    rows.Add(column[term], Weight(count) * idf[column[term]]);
-            });
-            rows.EndRow();
-        }
-
-        LsaModel.Train(folder, terms, [.. idf], rows, options.LsaDimensions, Seed, cancellation);
-    }
-
     private void FoldIn(Int8MatrixWriter file, Segment segment, int dimensions)
     {
         using var model = LsaModel.Open(folder);
@@ -123,8 +77,8 @@ internal sealed class IndexBuild(
             var terms = new List<(string, float)>();
             segment.ForEach(passage, (term, counts) =>
             {
-                if (OwnWords(counts) is > 0 and var count)
-                    terms.Add((names[term], Weight(count)));
+                if (LsaTraining.OwnWords(counts) is > 0 and var count)
+                    terms.Add((names[term], LsaTraining.Weight(count)));
             });
             model.Embed(terms, vectors.AsSpan(passage * dimensions, dimensions));
         });
@@ -147,9 +101,4 @@ internal sealed class IndexBuild(
             progress?.Report(new("vectors", total - added.Count + Math.Min(added.Count, from + EmbeddingBatch), total));
         }
     }
-
-    // A heading is said once for all passages of an article, and says most.
-    private static uint OwnWords(uint counts) => PassageTerms.CountIn(counts, Field.Text) + 2 * PassageTerms.CountIn(counts, Field.Title);
-
-    private static float Weight(uint count) => 1 + MathF.Log(count);
 }

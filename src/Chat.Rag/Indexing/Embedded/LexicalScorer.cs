@@ -3,24 +3,29 @@ namespace Chat.Rag.Indexing.Embedded;
 /// <summary>Words and concepts: BM25 over four fields; of the ways to say a concept the best counts, and the others a little (DisMax).</summary>
 internal sealed class LexicalScorer
 {
-    private readonly TermFile _terms;
+    private readonly ITermTable _terms;
     private readonly EmbeddedIndexOptions _options;
     private readonly float[] _norms;
     private readonly float[] _weights;
-    private readonly float[] _impacts;
+    private readonly float[]? _impacts;
 
-    public LexicalScorer(TermFile terms, int passages, EmbeddedIndexOptions options)
+    /// <summary>Works out what every query needs.</summary>
+    /// <param name="terms">All passages, or candidates.</param>
+    /// <param name="passages">How many.</param>
+    /// <param name="options">Weights.</param>
+    /// <param name="meanLengths">Of the fields over the whole index, for candidates; null to take them from the passages.</param>
+    public LexicalScorer(ITermTable terms, int passages, EmbeddedIndexOptions options, double[]? meanLengths = null)
     {
         (_terms, _options) = (terms, options);
         _weights = [1, options.TitleWeight, options.PathWeight, options.DocumentWeight];
         var lengths = terms.Lengths;
-        var mean = new double[PassageTerms.Fields];
-        for (var i = 0; i < lengths.Length; i++)
+        var mean = meanLengths ?? new double[PassageTerms.Fields];
+        for (var i = 0; meanLengths is null && i < lengths.Length; i++)
             mean[i % PassageTerms.Fields] += lengths[i] / (double)Math.Max(1, passages);
         _norms = new float[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)
             _norms[i] = options.K1 * (1 - options.B + options.B * (float)(lengths[i] / Math.Max(1, mean[i % PassageTerms.Fields])));
-        _impacts = Impacts();
+        _impacts = terms is TermFile all ? Impacts(all) : null;
     }
 
     /// <summary>Scores of all passages; what does not match stays 0.</summary>
@@ -93,7 +98,7 @@ internal sealed class LexicalScorer
         foreach (var term in variant.Terms)
         {
             var passages = _terms.Passages(term.Number);
-            var impacts = _impacts.AsSpan((int)_terms.Range(term.Number).Start, passages.Length);
+            var impacts = ImpactsOf(term, passages);
             var single = variant.IsSingle;
             // The rarest stems come first: a passage that has none of them cannot reach the coverage asked for.
             var canBegin = single || left >= _options.LeastCoverage * variant.Idf;
@@ -124,10 +129,10 @@ internal sealed class LexicalScorer
 
         if (variant.Phrase is { } phrase)
         {
-            var start = (int)_terms.Range(phrase.Number).Start;
             var passages = _terms.Passages(phrase.Number);
+            var impacts = ImpactsOf(phrase, passages);
             for (var i = 0; i < passages.Length; i++)
-                scratch.Phrase[passages[i]] = _impacts[start + i];
+                scratch.Phrase[passages[i]] = impacts[i];
         }
 
         foreach (var passage in touched.AsSpan(0, count))
@@ -156,19 +161,31 @@ internal sealed class LexicalScorer
             : variant.Weight * ((1 - _options.PhraseShare) * bag * coverage + _options.PhraseShare * phrase);
     }
 
-    // How well each posting's passage says its term: worked out once, because every query needs thousands of them.
-    private float[] Impacts()
+    // How well each posting's passage says its term: worked out once over a whole index, because every query needs thousands of them.
+    private float[] Impacts(TermFile terms)
     {
-        var impacts = new float[_terms.Postings];
-        Parallel.For(0, _terms.Count, term =>
+        var impacts = new float[terms.Postings];
+        Parallel.For(0, terms.Count, term =>
         {
-            var start = (int)_terms.Range(term).Start;
-            var passages = _terms.Passages(term);
-            var counts = _terms.Counts(term);
-            for (var i = 0; i < passages.Length; i++)
-                impacts[start + i] = Impact(passages[i], counts[i]);
+            var passages = terms.Passages(term);
+            Fill(passages, terms.Counts(term), impacts.AsSpan((int)terms.Range(term).Start, passages.Length));
         });
         return impacts;
+    }
+
+    private ReadOnlySpan<float> ImpactsOf(QueryPlan.Term term, ReadOnlySpan<int> passages)
+    {
+        if (_impacts is not null)
+            return _impacts.AsSpan((int)((TermFile)_terms).Range(term.Number).Start, passages.Length);
+        var impacts = new float[passages.Length];
+        Fill(passages, _terms.Counts(term.Number), impacts);
+        return impacts;
+    }
+
+    private void Fill(ReadOnlySpan<int> passages, ReadOnlySpan<uint> counts, Span<float> impacts)
+    {
+        for (var i = 0; i < passages.Length; i++)
+            impacts[i] = Impact(passages[i], counts[i]);
     }
 
     private float Impact(int passage, uint counts)

@@ -2,39 +2,31 @@ using Chat.Rag.Ingestion.Documents;
 
 namespace Chat.Rag.Indexing.Embedded;
 
-/// <summary>Factors for what a passage is, whatever is asked: its document, its kind, its rank, and whether it holds everywhere.</summary>
+/// <summary>Factors for what the passages of an index are, whatever is asked: their document, its rank, their kind, and whether they hold everywhere.</summary>
 internal sealed class PassagePriors
 {
-    private readonly float[] _unscoped;
-    private readonly float[] _scoped;
+    private readonly float[] _priors;
+    private readonly bool[] _regional;
+    private readonly float _regionalFactor;
 
     public PassagePriors(PassageFile passages, LawPriors laws, EmbeddedIndexOptions options)
     {
         var rows = passages.Rows;
-        (_unscoped, _scoped) = (new float[rows.Length], new float[rows.Length]);
+        (_priors, _regional, _regionalFactor) = (new float[rows.Length], new bool[rows.Length], options.Regional);
         var documents = new Dictionary<int, float>();
-        var scopes = new Dictionary<int, float>();
+        var scopes = new Dictionary<int, bool>();
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = rows[i];
+            ref readonly var row = ref rows[i];
             if (!documents.TryGetValue(row.Document, out var law))
-                documents[row.Document] = law = 1 + (options.CoreLaw - 1) * laws.Of(passages.String(row.Document));
-            if (!scopes.TryGetValue(row.Scope, out var scope))
-                scopes[row.Scope] = scope = passages.String(row.Scope) == ParsedDocument.StateScope ? 1 : options.Regional;
-            _scoped[i] = law * OfKind((UnitKind)row.Kind, options) * ((DocumentRank)row.Rank == DocumentRank.Order ? options.Order : 1);
-            _unscoped[i] = _scoped[i] * scope;
+                documents[row.Document] = law = laws.Of(passages.String(row.Document));
+            if (!scopes.TryGetValue(row.Scope, out _regional[i]))
+                scopes[row.Scope] = _regional[i] = passages.String(row.Scope) != ParsedDocument.StateScope;
+            _priors[i] = UnitRanking.PriorOf(law, (UnitKind)row.Kind, (DocumentRank)row.Rank, options);
         }
     }
 
     /// <summary>By passage.</summary>
     /// <param name="scoped">True when the question names its scopes: then a region is as good as the state.</param>
-    public ReadOnlySpan<float> For(bool scoped) => scoped ? _scoped : _unscoped;
-
-    private static float OfKind(UnitKind kind, EmbeddedIndexOptions options) => kind switch
-    {
-        UnitKind.Additional => options.Additional,
-        UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing => options.Temporary,
-        UnitKind.Preamble => options.Preamble,
-        _ => 1,
-    };
+    public UnitRanking.Priors For(bool scoped) => new(_priors, _regional, scoped, _regionalFactor);
 }

@@ -11,13 +11,13 @@ internal sealed class QueryPlan
     private const float FormalWords = 0.5f;
     private const float FormalConcepts = 0.2f;
 
-    private readonly TermFile _terms;
+    private readonly ITermTable _terms;
     private readonly EmbeddedIndexOptions _options;
     private readonly int _passages;
     private readonly List<Group> _groups = [];
     private readonly List<(string Term, float Weight)> _meaning = [];
 
-    public QueryPlan(AnalyzedQuery query, TermFile terms, int passages, EmbeddedIndexOptions options)
+    public QueryPlan(AnalyzedQuery query, ITermTable terms, int passages, EmbeddedIndexOptions options)
     {
         (_terms, _passages, _options) = (terms, passages, options);
         foreach (var concept in query.Concepts)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Chat.Rag.Indexing.Embedded;
 
 /// <summary>Terms and postings of an index, mapped: a term is found by halving, its postings lie in a row.</summary>
-internal sealed class TermFile : IDisposable
+internal sealed class TermFile : ITermTable, IDisposable
 {
     public const string Name = "terms.bin";
 
