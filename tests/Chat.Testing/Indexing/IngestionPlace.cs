@@ -61,7 +61,7 @@ public sealed class IngestionPlace : IDisposable
     private static GenerationFormat Embedded(string folder, TimeProvider clock)
     {
         var knowledge = KnowledgeReader.Read(folder);
-        var files = new EmbeddedIndexFiles(new LegalAnalysis(knowledge), new LawPriors(knowledge), [], new EmbeddedIndexOptions(), clock);
+        var files = new EmbeddedIndexFiles(new LegalAnalysis(knowledge), new LawPriors(knowledge), new EmbeddedIndexOptions(), clock);
         return new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open);
     }
 

@@ -1,17 +1,19 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Chat.Rag.Indexing.Embedded;
 
 /// <summary>
-/// A file of numbered blocks of equal values: a magic word, the format, the number of blocks, then for each its offset and count, then
-/// the blocks, each aligned to 8 bytes.
+/// A file of numbered blocks of equal values: a magic word, the format, the number of blocks, a checksum of what follows; then for each
+/// block its offset and count; then the blocks, each aligned to 8 bytes. The header is written last, so that a file begun is refused.
 /// </summary>
 internal sealed class BlockFile : IDisposable
 {
     private const ulong Magic = 0x31_58_44_49_58_41_54_2e; // ".TAXIDX1"
     private const int Alignment = 8;
-    private const int HeaderBytes = 16;
+    private const int HeaderBytes = 24;
+    private const int ChecksumAt = 16;
     private const int EntryBytes = 16;
 
     private readonly MappedFile _file;
@@ -30,6 +32,8 @@ internal sealed class BlockFile : IDisposable
         {
             if (file.Read<ulong>(0, 1)[0] != Magic || file.Read<int>(8, 1)[0] != EmbeddedIndexFiles.Format)
                 throw new IndexException($"{path} has another format than this version reads; build the index anew with 'ingest --from-nothing'.");
+            if (file.Read<uint>(ChecksumAt, 1)[0] != Checksum(file))
+                throw new IndexException($"{path} is damaged: its checksum differs; build the index anew with 'ingest --from-nothing'.");
             return new BlockFile(file, file.Read<int>(12, 1)[0]);
         }
         catch
@@ -63,12 +67,33 @@ internal sealed class BlockFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
+    private static uint Checksum(MappedFile file)
+    {
+        const int Piece = 1 << 24;
+        var checksum = 0u;
+        for (long at = HeaderBytes; at < file.Length; at += Piece)
+            checksum = Crc32(checksum, file.Read<byte>(at, (int)Math.Min(Piece, file.Length - at)));
+        return checksum;
+    }
+
+    // CRC-32C by the processor's own instruction: 80 MB take 15 ms. It finds damage, not malice.
+    private static uint Crc32(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words)
+            checksum = BitOperations.Crc32C(checksum, word);
+        foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
+            checksum = BitOperations.Crc32C(checksum, rest);
+        return checksum;
+    }
+
     private ReadOnlySpan<long> Entry(int block) =>
         _file.Read<long>(block < 0 || block >= _blocks ? -1 : HeaderBytes + (long)block * EntryBytes, 2);
 
     /// <summary>Writes such a file, block after block; the table of blocks is filled in at the end.</summary>
     internal sealed class Writer : IDisposable
     {
+        private readonly string _path;
         private readonly FileStream _stream;
         private readonly long[] _table;
         private int _block = -1;
@@ -76,8 +101,9 @@ internal sealed class BlockFile : IDisposable
 
         public Writer(string path, int blocks)
         {
+            _path = path;
             _table = new long[blocks * 2];
-            _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+            _stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 20);
             _stream.Write(new byte[HeaderBytes + blocks * EntryBytes]);
         }
 
@@ -114,16 +140,24 @@ internal sealed class BlockFile : IDisposable
             Add(values);
         }
 
-        /// <summary>Fills in the table and makes sure that all is on the disk.</summary>
+        /// <summary>Fills in the table, then the header, and makes sure that all is on the disk.</summary>
         public void Complete()
         {
             Align();
-            _stream.Position = 0;
-            var (magic, format, blocks) = (Magic, EmbeddedIndexFiles.Format, _table.Length / 2);
-            _stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(ref magic)));
-            _stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref format)));
-            _stream.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref blocks)));
+            _stream.Position = HeaderBytes;
             _stream.Write(MemoryMarshal.AsBytes(_table.AsSpan()));
+            _stream.Flush(flushToDisk: true);
+            using (var written = new MappedFile(_path))
+            {
+                var header = new byte[HeaderBytes];
+                MemoryMarshal.Write(header, Magic);
+                MemoryMarshal.Write(header.AsSpan(8), EmbeddedIndexFiles.Format);
+                MemoryMarshal.Write(header.AsSpan(12), _table.Length / 2);
+                MemoryMarshal.Write(header.AsSpan(ChecksumAt), Checksum(written));
+                _stream.Position = 0;
+                _stream.Write(header);
+            }
+
             _stream.Flush(flushToDisk: true);
         }
 

@@ -13,19 +13,19 @@ namespace Chat.Rag.Indexing.Embedded;
 /// </summary>
 /// <param name="analysis">Glossary and stems that make the terms.</param>
 /// <param name="laws">How likely documents are what is asked about.</param>
-/// <param name="asked">Questions of the guidance, to learn citizens' words from; none for an index that knows the law alone.</param>
 /// <param name="options">Weights and sizes.</param>
 /// <param name="time">Says when an index was built.</param>
 /// <param name="embeddings">A model of vectors; null for the index's own (LSA).</param>
 /// <param name="reranker">Reads the best candidates again; null for none.</param>
+/// <param name="asked">Questions of the guidance, to learn citizens' words from; none for an index that knows the law alone.</param>
 public sealed class EmbeddedIndexFiles(
     LegalAnalysis analysis,
     LawPriors laws,
-    IReadOnlyList<AskedQuestion> asked,
     EmbeddedIndexOptions options,
     TimeProvider time,
     IEmbeddingGenerator<string, Embedding<float>>? embeddings = null,
-    PassageScorer? reranker = null)
+    PassageScorer? reranker = null,
+    IReadOnlyList<AskedQuestion>? asked = null)
 {
     /// <summary>Layout of the files; a folder of another is refused.</summary>
     public const int Format = 1;
@@ -62,7 +62,7 @@ public sealed class EmbeddedIndexFiles(
         var (kept, added) = Sort(previous, reusable, change);
         var build = new IndexBuild(folder, analysis, options, embeddings, progress, cancellation);
         var (units, dimensions) = await build.RunAsync(reusable ? previous : null, kept, added);
-        if (embeddings is null && asked.Count > 0)
+        if (embeddings is null && asked is { Count: > 0 })
         {
             using var files = new OpenFiles(folder);
             AskedTraining.Run(files, asked, analysis, options.AskedDecay);

@@ -42,9 +42,6 @@ public sealed record EmbeddedIndexOptions
     /// <summary>Share of a variant's stems, by rarity, that a passage must have for it to count at all.</summary>
     public float LeastCoverage { get; init; } = 0.5f;
 
-    /// <summary>How strongly the rarity of a concept in the corpus counts: its idf to this power.</summary>
-    public float Rarity { get; init; } = 1f;
-
     /// <summary>What each further word that a concept covers in the question adds to its weight: the more it covers, the surer it is meant.</summary>
     public float LongMatch { get; init; } = 0.3f;
 
@@ -81,7 +78,7 @@ public sealed record EmbeddedIndexOptions
     /// <summary>Factor for what holds in a region only, unless a scope is asked for.</summary>
     public float Regional { get; init; } = 0.6f;
 
-    /// <summary>Factor for documents that have been repealed as a whole (all their wordings have ended).</summary>
+    /// <summary>Factor for ministerial orders, which mostly say how a form is filled in.</summary>
     public float Order { get; init; } = 0.9f;
 
     /// <summary>Numbers of the index's own vectors.</summary>
@@ -92,4 +89,10 @@ public sealed record EmbeddedIndexOptions
 
     /// <summary>Candidates that a reranker reads.</summary>
     public int Reranked { get; init; } = 30;
+
+    /// <summary>Share of a reranker in the order of those candidates.</summary>
+    public float RerankShare { get; init; } = 0.5f;
+
+    /// <summary>Part of the best score below which a passage is no candidate.</summary>
+    public float LeastScore { get; init; } = 0.1f;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Chat.Rag.Indexing.Analysis;
-using Chat.Rag.Ingestion.Documents;
 using Microsoft.Extensions.AI;
 
 namespace Chat.Rag.Indexing.Embedded;
@@ -9,14 +8,15 @@ namespace Chat.Rag.Indexing.Embedded;
 /// <summary>The embedded index: words, concepts and vectors over mapped files, in this process.</summary>
 public sealed class EmbeddedPassageIndex : IPassageIndex
 {
+    private const int MostHits = 100;
+
     private readonly OpenFiles _files;
     private readonly LegalAnalysis _analysis;
     private readonly EmbeddedIndexOptions _options;
     private readonly IEmbeddingGenerator<string, Embedding<float>>? _embeddings;
     private readonly PassageScorer? _reranker;
     private readonly LexicalScorer _lexical;
-    private readonly float[] _priors;
-    private readonly bool[] _regional;
+    private readonly PassagePriors _priors;
     private readonly ConcurrentBag<Scratch> _scratch = [];
 
     internal EmbeddedPassageIndex(
@@ -24,7 +24,7 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
     {
         (_files, Manifest, _analysis, _options, _embeddings, _reranker) = (files, manifest, analysis, options, embeddings, reranker);
         _lexical = new LexicalScorer(files.Terms, files.Passages.Count, options);
-        (_priors, _regional) = Priors(files.Passages, laws, options);
+        _priors = new PassagePriors(files.Passages, laws, options);
     }
 
     /// <inheritdoc/>
@@ -34,60 +34,73 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
     public async Task<IReadOnlyList<UnitHit>> SearchAsync(PassageQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var analyzed = _analysis.Analyze(query.Text, query.Language);
-        var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
-        var (vector, share) = await EmbedAsync(query, analyzed, plan, cancellation);
-        if (!_scratch.TryTake(out var scratch))
-            scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
-        List<UnitHit> found;
+        cancellation.ThrowIfCancellationRequested();
+        _files.Enter();
         try
         {
-            scratch.Mask = Mask(query);
-            var wanted = Math.Clamp(query.Limit, 1, 100);
-            found = Rank(query, plan, vector, share, _reranker is null ? wanted : Math.Max(wanted, _options.Reranked), scratch);
+            var analyzed = _analysis.Analyze(query.Text, query.Language);
+            var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
+            var (vector, share) = _embeddings is null ? Place(analyzed, plan) : (await EmbedAsync(query.Text, cancellation), _options.ModelShare);
+            var limit = Math.Clamp(query.Limit, 1, MostHits);
+            var hits = Rank(query, plan, vector, share, _reranker is null ? limit : Math.Max(limit, _options.Reranked));
+            return _reranker is null ? hits : [.. (await RerankAsync(query.Text, hits, cancellation)).Take(limit)];
         }
         finally
         {
-            scratch.Clear();
-            _scratch.Add(scratch);
+            _files.Leave();
         }
-
-        return _reranker is null ? found : await RerankAsync(_reranker, query, found, cancellation);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Passage>> ReadUnitAsync(string unit, CancellationToken cancellation)
     {
-        var number = _files.Passages.FindUnit(unit);
-        var passages = new List<Passage>();
-        if (number >= 0)
+        ArgumentNullException.ThrowIfNull(unit);
+        _files.Enter();
+        try
         {
-            foreach (var passage in _files.Passages.PassagesOf(number))
-                passages.Add(_files.Passages.Read(passage));
-        }
+            var number = _files.Passages.FindUnit(unit);
+            var passages = new List<Passage>();
+            if (number >= 0)
+            {
+                foreach (var passage in _files.Passages.PassagesOf(number))
+                    passages.Add(_files.Passages.Read(passage));
+            }
 
-        return Task.FromResult<IReadOnlyList<Passage>>([.. passages.OrderBy(p => p.ValidFrom).ThenBy(p => p.Ordinal)]);
+            return Task.FromResult<IReadOnlyList<Passage>>([.. passages.OrderBy(p => p.ValidFrom).ThenBy(p => p.Ordinal)]);
+        }
+        finally
+        {
+            _files.Leave();
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Lets go of the files; searches that run go on to their end.</summary>
     public ValueTask DisposeAsync()
     {
         _files.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private async Task<(float[]? Vector, float Share)> EmbedAsync(PassageQuery query, AnalyzedQuery analyzed, QueryPlan plan, CancellationToken cancellation)
+    private async Task<float[]> EmbedAsync(string question, CancellationToken cancellation)
     {
-        if (_embeddings is not null)
-            return ((await _embeddings.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray(), _options.ModelShare);
+        var vector = (await _embeddings!.GenerateAsync([question], null, cancellation))[0].Vector.ToArray();
+        return vector.Length == _files.Vectors.Dimensions ? vector : throw new IndexException(
+            $"The embedding model gives vectors of {vector.Length} numbers, and the index holds {_files.Vectors.Dimensions}; configure the model that it was made with, or build it anew with 'ingest --from-nothing'.");
+    }
+
+    // Where the question lies among the index's own vectors, and how much that counts; null when no word of it is known.
+    private (float[]? Vector, float Share) Place(AnalyzedQuery question, QueryPlan plan)
+    {
+        if (_files.Lsa is null)
+            return (null, 0);
         var vector = new float[_files.Vectors.Dimensions];
-        _files.Lsa!.Embed(plan.Meaning, vector);
+        _files.Lsa.Embed(plan.Meaning, vector);
         var share = _options.LsaShare;
         if (_files.Asked is { } asked && _options.AskedShare > 0)
         {
             // The further what was learnt reaches for these words, the more the vectors count; for words that nobody asked with, hardly.
             var place = new float[vector.Length];
-            if (asked.Place(analyzed, place))
+            if (asked.Place(question, place))
             {
                 TensorPrimitives.MultiplyAdd(place, _options.AskedShare, vector, vector);
                 share += _options.AskedGain * Math.Min(1, TensorPrimitives.Norm<float>(place));
@@ -97,72 +110,48 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         return vector.AsSpan().ContainsAnyExcept(0) ? (vector, share) : (null, 0);
     }
 
-    // The first of them are read again with the question, and stand before the others in the reranker's order.
-    private async Task<IReadOnlyList<UnitHit>> RerankAsync(PassageScorer reranker, PassageQuery query, List<UnitHit> found, CancellationToken cancellation)
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, int count)
     {
-        var first = found.Take(_options.Reranked).ToList();
-        var scores = await reranker(query.Text, [.. first.Select(h => h.Best.Heading + "\n" + h.Best.Text)], cancellation);
-        var above = found.Count > first.Count ? found[first.Count].Score : 0;
-        return [.. first
-            .Select((h, i) => h with { Score = above + scores[i], Why = h.Why with { Rerank = scores[i] } })
-            .OrderByDescending(h => h.Score)
-            .Concat(found.Skip(first.Count))
-            .Take(Math.Clamp(query.Limit, 1, 100))];
-    }
-
-    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, int limit, Scratch scratch)
-    {
-        _lexical.Score(plan, scratch);
-        if (vector is not null)
-            _files.Vectors.Score(vector, scratch.Dense, threads: 1);
-        var priors = new UnitRanking.Priors(_priors, _regional, query.Scopes is not null, _options.Regional);
-        return [.. UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, limit).Select(u =>
-            new UnitHit(_files.Passages.String(_files.Passages.Rows[u.Passage].Unit), u.Score, _files.Passages.Read(u.Passage),
-                new HitExplanation(scratch.Lexical[u.Passage], scratch.Dense[u.Passage], priors.Of(u.Passage), null, _lexical.Explain(plan, u.Passage))))];
-    }
-
-    private bool[]? Mask(PassageQuery query)
-    {
-        if (query.InForceOn is null && query.Scopes is null && query.Ranks is null && query.Languages is null)
-            return null;
-        var rows = _files.Passages.Rows;
-        var mask = new bool[rows.Length];
-        var scopes = new Dictionary<int, bool>();
-        for (var i = 0; i < rows.Length; i++)
+        if (!_scratch.TryTake(out var scratch))
+            scratch = new Scratch(_files.Passages.Count, _files.Passages.Units);
+        try
         {
-            var row = rows[i];
-            if (query.Scopes is { } wanted)
+            scratch.Mask = PassageMask.Of(query, _files.Passages);
+            _lexical.Score(plan, scratch);
+            // One thread: a service has as many questions at once as it has cores.
+            if (vector is not null)
+                _files.Vectors.Score(vector, scratch.Dense, threads: 1);
+            var priors = _priors.For(query.Scopes is not null);
+            var hits = new List<UnitHit>();
+            foreach (var (_, score, passage) in UnitRanking.Rank(scratch, priors, share, _options, i => _files.Passages.Rows[i].UnitNumber, count))
             {
-                if (!scopes.TryGetValue(row.Scope, out var inScope))
-                    scopes[row.Scope] = inScope = wanted.Contains(_files.Passages.String(row.Scope));
-                if (!inScope)
-                    continue;
+                var best = _files.Passages.Read(passage);
+                var why = new HitExplanation(scratch.Lexical[passage], scratch.Dense[passage], priors.Of(passage), null, _lexical.Explain(plan, passage));
+                hits.Add(new UnitHit(best.Unit, score, best, why));
             }
 
-            mask[i] = (query.InForceOn is not { } day || row.IsInForceOn(day.DayNumber))
-                && (query.Ranks is null || query.Ranks.Contains((DocumentRank)row.Rank))
-                && (query.Languages is null || query.Languages.Contains((Core.Languages.Language)row.Language));
+            return hits;
         }
-
-        return mask;
+        finally
+        {
+            scratch.Clear();
+            _scratch.Add(scratch);
+        }
     }
 
-    private static (float[] Priors, bool[] Regional) Priors(PassageFile passages, LawPriors laws, EmbeddedIndexOptions options)
+    private async Task<IEnumerable<UnitHit>> RerankAsync(string question, List<UnitHit> hits, CancellationToken cancellation)
     {
-        var rows = passages.Rows;
-        var (priors, regional) = (new float[rows.Length], new bool[rows.Length]);
-        var documents = new Dictionary<int, float>();
-        var scopes = new Dictionary<int, bool>();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            if (!documents.TryGetValue(row.Document, out var law))
-                documents[row.Document] = law = laws.Of(passages.String(row.Document));
-            if (!scopes.TryGetValue(row.Scope, out regional[i]))
-                scopes[row.Scope] = regional[i] = passages.String(row.Scope) != ParsedDocument.StateScope;
-            priors[i] = UnitRanking.PriorOf(law, (UnitKind)row.Kind, (DocumentRank)row.Rank, options);
-        }
-
-        return (priors, regional);
+        var read = hits.Take(_options.Reranked).ToList();
+        var scores = await _reranker!(question, [.. read.Select(h => $"{h.Best.Heading}\n{h.Best.Text}")], cancellation);
+        var best = read.Count == 0 ? 1 : read[0].Score;
+        return read
+            .Select((hit, i) => hit with
+            {
+                Score = (1 - _options.RerankShare) * hit.Score / best + _options.RerankShare * scores[i],
+                Why = hit.Why with { Rerank = scores[i] },
+            })
+            .OrderByDescending(h => h.Score)
+            // Those that were not read stay behind, in their order.
+            .Concat(hits.Skip(_options.Reranked).Select(h => h with { Score = 0 }));
     }
 }

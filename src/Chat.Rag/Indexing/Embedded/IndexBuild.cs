@@ -1,8 +1,6 @@
-using Chat.Core.Languages;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Lsa;
 using Chat.Rag.Indexing.Vectors;
-using Chat.Rag.Ingestion.Documents;
 using Microsoft.Extensions.AI;
 
 namespace Chat.Rag.Indexing.Embedded;

@@ -7,9 +7,13 @@ internal sealed class LexicalScorer
     private readonly EmbeddedIndexOptions _options;
     private readonly float[] _norms;
     private readonly float[] _weights;
-    private readonly TermFile? _whole;
-    private readonly float[] _impacts;
+    private readonly float[]? _impacts;
 
+    /// <summary>Works out what every query needs.</summary>
+    /// <param name="terms">All passages, or candidates.</param>
+    /// <param name="passages">How many.</param>
+    /// <param name="options">Weights.</param>
+    /// <param name="meanLengths">Of the fields over the whole index, for candidates; null to take them from the passages.</param>
     public LexicalScorer(ITermTable terms, int passages, EmbeddedIndexOptions options, double[]? meanLengths = null)
     {
         (_terms, _options) = (terms, options);
@@ -21,8 +25,7 @@ internal sealed class LexicalScorer
         _norms = new float[lengths.Length];
         for (var i = 0; i < lengths.Length; i++)
             _norms[i] = options.K1 * (1 - options.B + options.B * (float)(lengths[i] / Math.Max(1, mean[i % PassageTerms.Fields])));
-        _whole = terms as TermFile;
-        _impacts = _whole is null ? [] : Impacts(_whole);
+        _impacts = terms is TermFile all ? Impacts(all) : null;
     }
 
     /// <summary>Scores of all passages; what does not match stays 0.</summary>
@@ -95,7 +98,7 @@ internal sealed class LexicalScorer
         foreach (var term in variant.Terms)
         {
             var passages = _terms.Passages(term.Number);
-            var impacts = ImpactsOf(term.Number);
+            var impacts = ImpactsOf(term, passages);
             var single = variant.IsSingle;
             // The rarest stems come first: a passage that has none of them cannot reach the coverage asked for.
             var canBegin = single || left >= _options.LeastCoverage * variant.Idf;
@@ -126,8 +129,8 @@ internal sealed class LexicalScorer
 
         if (variant.Phrase is { } phrase)
         {
-            var impacts = ImpactsOf(phrase.Number);
             var passages = _terms.Passages(phrase.Number);
+            var impacts = ImpactsOf(phrase, passages);
             for (var i = 0; i < passages.Length; i++)
                 scratch.Phrase[passages[i]] = impacts[i];
         }
@@ -158,32 +161,31 @@ internal sealed class LexicalScorer
             : variant.Weight * ((1 - _options.PhraseShare) * bag * coverage + _options.PhraseShare * phrase);
     }
 
-    // How well each posting's passage says its term: worked out once for a whole index, because every query needs thousands of
-    // them; of a few candidates only those that are asked for.
-    private ReadOnlySpan<float> ImpactsOf(int term)
-    {
-        var passages = _terms.Passages(term);
-        if (_whole is not null)
-            return _impacts.AsSpan((int)_whole.Range(term).Start, passages.Length);
-        var counts = _terms.Counts(term);
-        var impacts = new float[passages.Length];
-        for (var i = 0; i < passages.Length; i++)
-            impacts[i] = Impact(passages[i], counts[i]);
-        return impacts;
-    }
-
+    // How well each posting's passage says its term: worked out once over a whole index, because every query needs thousands of them.
     private float[] Impacts(TermFile terms)
     {
         var impacts = new float[terms.Postings];
         Parallel.For(0, terms.Count, term =>
         {
-            var start = (int)terms.Range(term).Start;
             var passages = terms.Passages(term);
-            var counts = terms.Counts(term);
-            for (var i = 0; i < passages.Length; i++)
-                impacts[start + i] = Impact(passages[i], counts[i]);
+            Fill(passages, terms.Counts(term), impacts.AsSpan((int)terms.Range(term).Start, passages.Length));
         });
         return impacts;
+    }
+
+    private ReadOnlySpan<float> ImpactsOf(QueryPlan.Term term, ReadOnlySpan<int> passages)
+    {
+        if (_impacts is not null)
+            return _impacts.AsSpan((int)((TermFile)_terms).Range(term.Number).Start, passages.Length);
+        var impacts = new float[passages.Length];
+        Fill(passages, _terms.Counts(term.Number), impacts);
+        return impacts;
+    }
+
+    private void Fill(ReadOnlySpan<int> passages, ReadOnlySpan<uint> counts, Span<float> impacts)
+    {
+        for (var i = 0; i < passages.Length; i++)
+            impacts[i] = Impact(passages[i], counts[i]);
     }
 
     private float Impact(int passage, uint counts)

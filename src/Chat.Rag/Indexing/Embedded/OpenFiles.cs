@@ -8,6 +8,10 @@ internal sealed class OpenFiles : IDisposable
 {
     public const string VectorsName = "vectors.bin";
 
+    // The owner, and every search that runs.
+    private int _users = 1;
+    private int _disposed;
+
     public OpenFiles(string folder)
     {
         Folder = folder;
@@ -40,7 +44,34 @@ internal sealed class OpenFiles : IDisposable
     /// <summary>Citizens' words among the vectors; null without guidance to learn from, or with another model.</summary>
     public AskedModel? Asked { get; }
 
+    /// <summary>Keeps the files mapped until <see cref="Leave"/>.</summary>
+    /// <exception cref="ObjectDisposedException">They have been let go of.</exception>
+    public void Enter()
+    {
+        int users;
+        do
+        {
+            users = _users;
+            ObjectDisposedException.ThrowIf(users == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _users, users + 1, users) != users);
+    }
+
+    /// <summary>The last one to leave unmaps them.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+            Unmap();
+    }
+
+    /// <summary>Lets go of the files; searches that run go on to their end.</summary>
     public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Leave();
+    }
+
+    private void Unmap()
     {
         Asked?.Dispose();
         Terms?.Dispose();

@@ -1,4 +1,4 @@
-using Chat.Core.Languages;
+using System.Text;
 using Chat.Rag.Indexing.Analysis;
 
 namespace Chat.Rag.Indexing.Embedded;
@@ -25,12 +25,12 @@ internal sealed class QueryPlan
         if (query.IsFormal)
         {
             foreach (var stem in query.Stems)
-                AddWord(stem, [stem], FormalWords);
+                AddWord(stem, [(stem, FormalWords)]);
         }
         else
         {
             foreach (var word in query.Words)
-                AddWord(word, query.Language);
+                AddWord(word);
         }
     }
 
@@ -71,30 +71,39 @@ internal sealed class QueryPlan
         var known = variants.Where(v => v.Phrase is not null || (v.Terms.Length == 1 && v.Missing == 0)).Sum(v => _terms.Frequency((v.Phrase ?? v.Terms[0]).Number));
         if (known == 0)
             known = variants[0].Terms.Min(t => _terms.Frequency(t.Number));
-        var scale = weight * MathF.Pow(IdfOf(Math.Min(known, _passages)), _options.Rarity) * (1 + _options.LongMatch * (concept.Words - 1));
+        var scale = weight * IdfOf(Math.Min(known, _passages)) * (1 + _options.LongMatch * (concept.Words - 1));
         variants = [.. variants.Select(v => v with { Weight = v.Weight * scale })];
         _groups.Add(new Group(string.Join('+', concept.Ids.Select(i => "c:" + i)), variants));
     }
 
-    private void AddWord(QueryWord word, Language language)
+    private void AddWord(QueryWord word)
     {
-        var terms = new List<(string, float)> { (word.Term, _options.WordWeight) };
+        var names = new List<(string, float)> { (word.Term, _options.WordWeight) };
         if (word.Skeleton is { } skeleton)
         {
             foreach (var term in _terms.OfSkeleton(Skeleton.Hash(skeleton)))
-                terms.Add((System.Text.Encoding.UTF8.GetString(_terms.NameOf(term)), _options.CognateWeight));
+            {
+                if (names.Count <= MostCognates)
+                    names.Add((Encoding.UTF8.GetString(_terms.NameOf(term)), _options.CognateWeight));
+            }
         }
 
-        AddWord(word.Text, [.. terms.Select(t => t.Item1).Take(MostCognates)], language == Language.Es ? _options.WordWeight : _options.CognateWeight);
+        AddWord(word.Text, names);
     }
 
-    private void AddWord(string asked, string[] names, float weight)
+    private void AddWord(string asked, IReadOnlyList<(string Name, float Weight)> names)
     {
-        var variants = names.Select(Find).OfType<Term>().Select(t => new Variant(weight * MathF.Pow(t.Idf, _options.Rarity), [t], null, 0, t.Idf)).ToList();
+        var variants = new List<Variant>();
+        foreach (var (name, weight) in names)
+        {
+            if (Find(name) is { } term)
+                variants.Add(new Variant(weight * term.Idf, [term], null, 0, term.Idf));
+        }
+
         if (variants.Count == 0)
             return;
         _groups.Add(new Group(asked, variants));
-        _meaning.AddRange(names.Select(n => (n, weight / names.Length)));
+        _meaning.AddRange(names.Select(n => (n.Name, n.Weight / names.Count)));
     }
 
     private Term? Find(string name)

@@ -8,10 +8,7 @@ namespace Chat.Rag.Indexing.Embedded;
 /// </summary>
 internal static class UnitRanking
 {
-    // Below this share of the best score a passage says nothing about its unit.
-    private const float Least = 0.05f;
-
-    /// <summary>Units, best first, each with its best passage.</summary>
+    /// <summary>Units, best first, each with its best passage: the best passage counts, and the others a little.</summary>
     /// <param name="scratch">Scores of words and vectors by passage; those of units are filled in.</param>
     /// <param name="priors">By passage.</param>
     /// <param name="share">Share of the vectors in the score.</param>
@@ -21,6 +18,7 @@ internal static class UnitRanking
     public static List<(int Unit, float Score, int Passage)> Rank(
         Scratch scratch, Priors priors, float share, EmbeddedIndexOptions options, Func<int, int> unitOf, int limit)
     {
+        // Words and cosines have scales of their own: each is measured by its best.
         var (bestLexical, bestDense) = (1e-6f, 1e-6f);
         for (var i = 0; i < priors.Count; i++)
         {
@@ -39,8 +37,8 @@ internal static class UnitRanking
         var units = new List<int>();
         for (var i = 0; i < priors.Count; i++)
         {
-            var score = ((scratch.Lexical[i] * lexicalScale) + (Math.Max(0, scratch.Dense[i]) * denseScale)) * priors.Of(i);
-            if (score < Least)
+            var score = (scratch.Lexical[i] * lexicalScale + Math.Max(0, scratch.Dense[i]) * denseScale) * priors.Of(i);
+            if (score < options.LeastScore)
                 continue;
             var unit = unitOf(i);
             if (scratch.UnitSum[unit] == 0)
@@ -50,8 +48,7 @@ internal static class UnitRanking
                 (scratch.UnitBest[unit], scratch.UnitPassage[unit]) = (score, i);
         }
 
-        return [.. units.Select(u => (Unit: u, Score: scratch.UnitBest[u] + (options.UnitRest * MathF.Log(1 + scratch.UnitSum[u] - scratch.UnitBest[u])), Passage: scratch.UnitPassage[u]))
-            .OrderByDescending(u => u.Score).ThenBy(u => u.Unit).Take(limit)];
+        return Top(units, limit, options, scratch);
     }
 
     /// <summary>What a passage is worth before anyone asks, its region left out.</summary>
@@ -60,13 +57,33 @@ internal static class UnitRanking
     /// <param name="rank">Rank of its document.</param>
     /// <param name="options">Weights.</param>
     public static float PriorOf(float law, UnitKind kind, DocumentRank rank, EmbeddedIndexOptions options) =>
-        (1 + ((options.CoreLaw - 1) * law)) * kind switch
+        (1 + (options.CoreLaw - 1) * law) * kind switch
         {
             UnitKind.Additional => options.Additional,
             UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing => options.Temporary,
             UnitKind.Preamble => options.Preamble,
             _ => 1,
         } * (rank == DocumentRank.Order ? options.Order : 1);
+
+    private static List<(int Unit, float Score, int Passage)> Top(List<int> units, int limit, EmbeddedIndexOptions options, Scratch scratch)
+    {
+        // The worst of the best so far comes out first; of equal ones the later.
+        var best = new PriorityQueue<int, (float Score, int Earlier)>();
+        foreach (var unit in units)
+        {
+            var score = scratch.UnitBest[unit] + options.UnitRest * MathF.Log(1 + scratch.UnitSum[unit] - scratch.UnitBest[unit]);
+            if (best.Count < limit)
+                best.Enqueue(unit, (score, -unit));
+            else
+                best.EnqueueDequeue(unit, (score, -unit));
+        }
+
+        var ranked = new List<(int, float, int)>(best.Count);
+        while (best.TryDequeue(out var unit, out var priority))
+            ranked.Add((unit, priority.Score, scratch.UnitPassage[unit]));
+        ranked.Reverse();
+        return ranked;
+    }
 
     /// <summary>Priors by passage; what holds in a region only counts less unless a scope was asked for.</summary>
     public readonly struct Priors(float[] priors, bool[] regional, bool scoped, float regionalFactor)

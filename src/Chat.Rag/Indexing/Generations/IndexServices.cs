@@ -37,11 +37,11 @@ internal static class IndexServices
         services.TryAddSingleton(provider => new EmbeddedIndexFiles(
             provider.GetRequiredService<LegalAnalysis>(),
             provider.GetRequiredService<LawPriors>(),
-            AskedQuestion.Of(provider.GetRequiredService<KnowledgeBase>()),
             provider.GetRequiredService<EmbeddedIndexOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IndexModels>().Embeddings,
-            provider.GetRequiredService<IndexModels>().Reranker));
+            provider.GetRequiredService<IndexModels>().Reranker,
+            AskedQuestion.Of(provider.GetRequiredService<KnowledgeBase>())));
         // A server where one is named, files of this machine otherwise.
         services.TryAddSingleton<IPassageIndexStore>(provider =>
             provider.GetRequiredService<IOptions<QdrantOptions>>().Value.Url is null ? OnFiles(provider) : OnQdrant(provider));

@@ -39,7 +39,7 @@ public sealed class QdrantLegalIndexTests : PassageIndexConformance, IAsyncLifet
         var folder = Directory.CreateTempSubdirectory("chat-rag-embedded-");
         try
         {
-            var files = new EmbeddedIndexFiles(Analysis, Laws, [], new EmbeddedIndexOptions(), TimeProvider.System);
+            var files = new EmbeddedIndexFiles(Analysis, Laws, new EmbeddedIndexOptions(), TimeProvider.System);
             await files.BuildAsync(folder.FullName, "one", null, TownLaw.FromNothing(TownLaw.All), null, Cancellation);
             await using var embedded = files.Open(folder.FullName);
             await using var index = await LiveIndexAsync(await CreateAsync());
