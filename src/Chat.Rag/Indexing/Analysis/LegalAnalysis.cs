@@ -30,12 +30,16 @@ public sealed class LegalAnalysis
         _variants = knowledge.Concepts.ToDictionary(c => c.Id, Variants, StringComparer.Ordinal);
         var phrases = _variants.Values.SelectMany(v => v).Select(v => v.Phrase).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         _phrases = new PhraseFinder(phrases);
+        QuestionDigest = knowledge.Version;
         Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', phrases.Prepend(Rules).Concat(_stopWords[Language.Es].Order(StringComparer.Ordinal))))))[..16];
     }
 
     /// <summary>Names what decides the terms of a passage: rules, stop words, phrases. Variants in the other languages may grow without it.</summary>
     public string Digest { get; }
+
+    /// <summary>Names what decides how questions are taken apart: the whole glossary, in all languages.</summary>
+    internal string QuestionDigest { get; }
 
     /// <summary>A question, ready to be looked for.</summary>
     public AnalyzedQuery Analyze(string question, Language language)

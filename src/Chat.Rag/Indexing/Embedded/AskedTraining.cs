@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Security.Cryptography;
+using System.Text;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Lsa;
 
@@ -10,8 +12,22 @@ internal static class AskedTraining
     // A topic's first article answers it; those after it are conditions and exceptions.
     private static readonly float[] ByPlace = [1, 0.6f, 0.4f];
 
-    public static void Run(OpenFiles files, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, float decay)
+    /// <summary>Writes the file of what was learnt into the folder of an index; that of the previous one when nothing has changed.</summary>
+    /// <param name="folder">The index, with its passages and vectors.</param>
+    /// <param name="previous">The index whose vectors were kept; null when they are new.</param>
+    /// <param name="asked">Questions.</param>
+    /// <param name="analysis">Takes them apart.</param>
+    /// <param name="decay">How strongly what is learnt is held back.</param>
+    public static void Run(string folder, OpenFiles? previous, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, float decay)
     {
+        var origin = DigestOf(asked, analysis);
+        if (previous?.Asked is { } before && before.Origin.SequenceEqual(origin))
+        {
+            File.Copy(Path.Combine(previous.Folder, AskedModel.FileName), Path.Combine(folder, AskedModel.FileName));
+            return;
+        }
+
+        using var files = new OpenFiles(folder);
         var places = new Dictionary<string, float[]>(StringComparer.Ordinal);
         var questions = new List<(AnalyzedQuery, float[])>();
         foreach (var question in asked)
@@ -23,7 +39,16 @@ internal static class AskedTraining
                 questions.Add((analysis.Analyze(question.Text, question.Language), place));
         }
 
-        AskedModel.Train(files.Folder, questions, files.Vectors.Dimensions, decay);
+        AskedModel.Train(files.Folder, questions, files.Vectors.Dimensions, origin, decay);
+    }
+
+    private static byte[] DigestOf(IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(analysis.QuestionDigest));
+        foreach (var question in asked)
+            hash.AppendData(Encoding.UTF8.GetBytes($"{question.Language}\n{question.Text}\n{string.Join(' ', question.Units)}\n"));
+        return hash.GetHashAndReset();
     }
 
     private static float[] PlaceOf(OpenFiles files, IReadOnlyList<string> units)

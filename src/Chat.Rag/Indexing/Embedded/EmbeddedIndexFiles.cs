@@ -63,10 +63,7 @@ public sealed class EmbeddedIndexFiles(
         var build = new IndexBuild(folder, analysis, options, embeddings, progress, cancellation);
         var (units, dimensions) = await build.RunAsync(reusable ? previous : null, kept, added);
         if (embeddings is null && asked is { Count: > 0 })
-        {
-            using var files = new OpenFiles(folder);
-            AskedTraining.Run(files, asked, analysis, options.AskedDecay);
-        }
+            AskedTraining.Run(folder, reusable ? previous : null, asked, analysis, options.AskedDecay);
 
         var manifest = new IndexManifest
         {

@@ -10,6 +10,7 @@ internal sealed class IndexBuild(
     string folder, LegalAnalysis analysis, EmbeddedIndexOptions options, IEmbeddingGenerator<string, Embedding<float>>? embeddings, IProgress<IndexProgress>? progress, CancellationToken cancellation)
 {
     private const int EmbeddingBatch = 64;
+    private const int FoldingBatch = 16_384;
 
     /// <summary>Writes everything but the manifest.</summary>
     /// <param name="previous">The index that is kept from; null for none.</param>
@@ -71,19 +72,24 @@ internal sealed class IndexBuild(
     {
         using var model = LsaModel.Open(folder);
         var names = segment.Terms.ToArray();
-        var vectors = new float[segment.Count * dimensions];
-        Parallel.For(0, segment.Count, new ParallelOptions { CancellationToken = cancellation }, passage =>
+        var vectors = new float[Math.Min(FoldingBatch, segment.Count) * dimensions];
+        for (var from = 0; from < segment.Count; from += FoldingBatch)
         {
-            var terms = new List<(string, float)>();
-            segment.ForEach(passage, (term, counts) =>
+            var start = from;
+            var count = Math.Min(FoldingBatch, segment.Count - from);
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i =>
             {
-                if (LsaTraining.OwnWords(counts) is > 0 and var count)
-                    terms.Add((names[term], LsaTraining.Weight(count)));
+                var terms = new List<(string, float)>();
+                segment.ForEach(start + i, (term, counts) =>
+                {
+                    if (LsaTraining.OwnWords(counts) is > 0 and var count)
+                        terms.Add((names[term], LsaTraining.Weight(count)));
+                });
+                model.Embed(terms, vectors.AsSpan(i * dimensions, dimensions));
             });
-            model.Embed(terms, vectors.AsSpan(passage * dimensions, dimensions));
-        });
-        for (var passage = 0; passage < segment.Count; passage++)
-            file.Add(vectors.AsSpan(passage * dimensions, dimensions));
+            for (var i = 0; i < count; i++)
+                file.Add(vectors.AsSpan(i * dimensions, dimensions));
+        }
     }
 
     private async Task EmbedAsync(Int8MatrixWriter file, IReadOnlyList<Passage> added, int dimensions, int total)

@@ -33,14 +33,18 @@ internal sealed class AskedModel : IDisposable
         _dimensions = _features.Count == 0 ? 0 : checked((int)(file.Count(3) / _features.Count));
     }
 
+    /// <summary>Digest of the questions that it learnt from: while they stay, so does it.</summary>
+    public ReadOnlySpan<byte> Origin => _file.Block<byte>(4);
+
     public static AskedModel Open(string folder) => new(BlockFile.Open(Path.Combine(folder, FileName)));
 
     /// <summary>Learns and writes the file.</summary>
     /// <param name="folder">Where the file goes.</param>
     /// <param name="questions">Questions with the place where their answers lie.</param>
     /// <param name="dimensions">Numbers of a place.</param>
+    /// <param name="origin">Digest of what it learns from; see <see cref="Origin"/>.</param>
     /// <param name="decay">How strongly weights are held back, so that a word seen once says little.</param>
-    public static void Train(string folder, IReadOnlyList<(AnalyzedQuery Question, float[] Place)> questions, int dimensions, float decay)
+    public static void Train(string folder, IReadOnlyList<(AnalyzedQuery Question, float[] Place)> questions, int dimensions, ReadOnlySpan<byte> origin, float decay)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var seen = new List<int>();
@@ -83,7 +87,7 @@ internal sealed class AskedModel : IDisposable
             }
         }
 
-        Write(folder, ids, idf, weights);
+        Write(folder, ids, idf, weights, origin);
     }
 
     /// <summary>Where the answer to a question lies, as a direction from the middle; false when it knows none of its words.</summary>
@@ -124,7 +128,7 @@ internal sealed class AskedModel : IDisposable
         return length == 0 ? 0 : 1 / MathF.Sqrt(length);
     }
 
-    private static void Write(string folder, Dictionary<string, int> ids, float[] idf, float[] weights)
+    private static void Write(string folder, Dictionary<string, int> ids, float[] idf, float[] weights, ReadOnlySpan<byte> origin)
     {
         var names = new MemoryStream();
         var starts = new int[ids.Count + 1];
@@ -134,11 +138,12 @@ internal sealed class AskedModel : IDisposable
             starts[id + 1] = checked((int)names.Length);
         }
 
-        using var file = new BlockFile.Writer(Path.Combine(folder, FileName), 4);
+        using var file = new BlockFile.Writer(Path.Combine(folder, FileName), 5);
         file.Write<int>(starts);
         file.Write<byte>(names.GetBuffer().AsSpan(0, (int)names.Length));
         file.Write<float>(idf);
         file.Write<float>(weights);
+        file.Write(origin);
         file.Complete();
     }
 }

@@ -125,6 +125,19 @@ public sealed class EmbeddedPassageIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatWasLearntStaysWhenALawChanges()
+    {
+        AskedQuestion[] asked = [new("me dieron el finiquito", Language.Es, ["LEY-1#a7"]), new("hay ratones", Language.Es, ["LEY-2#a1"])];
+        var files = _small.Files(asked: asked);
+        var first = await _small.BuildAsync(SmallIndex.Passages, files);
+        var next = _small.NewFolder();
+        await files.BuildAsync(next, "g2", first, new IndexChange(new HashSet<string> { "ORDEN-4" }, []), null, Cancellation);
+        await using var index = files.Open(next);
+
+        Assert.Equal("LEY-1#a7", (await index.SearchAsync(new PassageQuery("finiquito", Language.Es), Cancellation))[0].Unit);
+    }
+
+    [Fact]
     public async Task AModelOfVectorsTakesTheIndexsOwnPlace()
     {
         using var model = new LetterModel();
