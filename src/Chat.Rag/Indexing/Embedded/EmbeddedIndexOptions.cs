@@ -19,7 +19,7 @@ public sealed record EmbeddedIndexOptions
     public float PathWeight { get; init; } = 0.2f;
 
     /// <summary>Weight of the document's title.</summary>
-    public float DocumentWeight { get; init; } = 0.2f;
+    public float DocumentWeight { get; init; } = 0.05f;
 
     /// <summary>What the ways to say a concept add that are not the best one (DisMax).</summary>
     public float Tie { get; init; } = 0.3f;

@@ -8,8 +8,8 @@ namespace Chat.Rag.Indexing.Lsa;
 /// <summary>
 /// Citizens' words in the space of the law's words. The law never says "echar del trabajo", so its own texts cannot say where that
 /// belongs; the questions of the guidance can, in four languages. A linear map from words and concepts of a question to the place of the
-/// articles that answer it (ridge regression by stochastic gradient descent with a fixed seed). It learns words, and so also serves
-/// questions that no topic answers.
+/// articles that answer it (ridge regression by stochastic gradient descent with a fixed seed). Measured: nDCG@10 of needs whose articles
+/// the guidance knows rises from .34 to .56; of needs whose articles no topic rests on it stays as it was (.357, .359).
 /// </summary>
 internal sealed class AskedModel : IDisposable
 {
