@@ -47,7 +47,8 @@ public static class PassageChunker
             Rank = document.Rank,
             Scope = document.Scope,
             ValidFrom = version.ValidFrom,
-            ValidUntil = version.ValidUntil,
+            // A repealed text does not say since when; it was changed for the last time then or earlier, and is never in force after.
+            ValidUntil = version.ValidUntil ?? (document.IsInForce ? null : document.Provenance.Updated ?? DateOnly.MinValue),
             Provenance = document.Provenance,
         });
     }

@@ -42,6 +42,28 @@ public sealed class PassageChunkerTests
     public void NoPassageIsLongerThanAllowedUnlessItIsOneRow() => Blocks.Sample(blocks =>
         Assert.All(Chunk(blocks), p => Assert.True(p.Text.Length <= PassageChunker.MostCharacters || blocks.OfType<Table>().SelectMany(Shown).Contains(p.Text))), iter: 300);
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "2019-05-01")]
+    public void ARepealedTextIsNotInForceAfterItsLastChange(bool isInForce, string? until)
+    {
+        var document = new ParsedDocument
+        {
+            Id = "BOE-A-1990-1",
+            Title = "Ley 1/1990",
+            Rank = DocumentRank.Law,
+            Scope = ParsedDocument.StateScope,
+            Language = Language.Es,
+            IsInForce = isInForce,
+            Provenance = new Provenance("boe", "BOE-A-1990-1.md", "", new DateOnly(2019, 5, 1), new string('0', 64)),
+            Units = [new DocumentUnit("a1", UnitKind.Article, "Artículo 1.", [], [new UnitVersion(null, null, null, [new Paragraph("Se paga.")])])],
+        };
+
+        var passage = Assert.Single(PassageChunker.Chunk(document));
+
+        Assert.Equal(until is null ? null : DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture), passage.ValidUntil);
+    }
+
     [Fact]
     public void TheSameDocumentGivesTheSamePassages() => Blocks.Sample(blocks =>
     {
