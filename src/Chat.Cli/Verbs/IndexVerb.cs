@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Cli.Verbs;
 
-/// <summary><c>index list|switch|drop|explain</c>: the generations of the index.</summary>
+/// <summary><c>index list|switch|drop|explain|show</c>: the generations of the index.</summary>
 internal static class IndexVerb
 {
     private const int Explained = 10;
 
-    public static Command Create() => new("index", "Lists, switches, drops and explains generations of the index.") { List(), Switch(), Drop(), Explain() };
+    public static Command Create() => new("index", "Lists, switches, drops and explains generations of the index; shows a unit.") { List(), Switch(), Drop(), Explain(), Show() };
 
     private static Command List()
     {
@@ -68,6 +68,35 @@ internal static class IndexVerb
             return ExitCode.Done;
         }, cancellation));
         return verb;
+    }
+
+    private static Command Show()
+    {
+        var unit = new Argument<string>("unit") { Description = "An article by its id: BOE-A-2006-20764#a96." };
+        var json = new Option<bool>("--json") { Description = "Write its passages as JSON." };
+        var verb = new Command("show", "Shows all wordings of an article, with the days on which they were in force.") { unit, json };
+        verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
+        {
+            var id = parsed.GetValue(unit)!;
+            await using var index = await LiveGeneration.OpenAsync(services.GetRequiredService<IPassageIndexStore>(), null, stop);
+            var passages = await index.ReadUnitAsync(id, stop);
+            if (passages.Count == 0)
+                throw new IndexException($"The index holds no {id}; ids are those that ./taxassistant search --kind law shows.");
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(passages, JsonLines.Options)
+                : string.Join(Environment.NewLine, passages.GroupBy(p => (p.ValidFrom, p.ValidUntil)).SelectMany(Wording)));
+            return ExitCode.Done;
+        }, cancellation));
+        return verb;
+    }
+
+    private static IEnumerable<string> Wording(IGrouping<(DateOnly? From, DateOnly? Until), Passage> wording)
+    {
+        var first = wording.First();
+        var since = wording.Key.From is { } from ? $"from {from:yyyy-MM-dd}" : $"as of {first.Provenance.Updated:yyyy-MM-dd}, since when is not known";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{first.Unit}  {first.Heading}  [{since}{(wording.Key.Until is { } until ? $", until {until:yyyy-MM-dd} (excluded)" : "")}]");
+        foreach (var passage in wording)
+            yield return passage.Text;
     }
 
     private static Command Explain()

@@ -34,6 +34,20 @@ public sealed class IndexVerbTests(Workplace place) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public async Task AnArticleIsShownWithTheDayOfItsText()
+    {
+        await place.RunAsync("ingest", place.WriteLaw("shown", "BOE-A-2000-1", "Se prestan cuatro libros."), "--data", "show");
+
+        var shown = await place.RunAsync("index", "show", "BOE-A-2000-1#a1", "--data", "show");
+        var missing = await place.RunAsync("index", "show", "BOE-A-2000-1#a99", "--data", "show");
+
+        Assert.Equal((0, 6), (shown.ExitCode, missing.ExitCode));
+        Assert.Contains("BOE-A-2000-1#a1  Artículo 1", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("Se prestan cuatro libros.", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("holds no BOE-A-2000-1#a99", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheLiveGenerationCannotBeDroppedAndTheOtherCan()
     {
         var laws = place.WriteLaw("dropped", "BOE-A-2000-1", "Se prestan cuatro libros.");
