@@ -78,7 +78,7 @@ public class AnswerContractTests
 
     [Fact]
     public void SourceKindsAreSpelledAsTheContractSays() =>
-        Assert.Equal(["law", "regulation", "ruling", "manual", "guidance", "calendar", "administration", "calculation"], Spellings<SourceKind>());
+        Assert.Equal(["law", "regulation", "order", "ruling", "manual", "guidance", "calendar", "administration", "calculation"], Spellings<SourceKind>());
 
     [Fact]
     public void SectionsAreSpelledAsTheContractSays() => Assert.Equal(["reply", "answer", "detail", "exceptions", "todo", "calendar", "calculation"], Spellings<AnswerSection>());
