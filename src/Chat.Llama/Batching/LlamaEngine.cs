@@ -5,23 +5,12 @@ using Chat.Llama.Sampling;
 
 namespace Chat.Llama.Batching;
 
-/// <summary>How an engine stands.</summary>
-/// <param name="Running">Answers being written.</param>
-/// <param name="Waiting">Requests in the queue.</param>
-/// <param name="Remembered">Conversations and system prompts whose KV is kept.</param>
-/// <param name="UsedCells">KV cells in use.</param>
-/// <param name="Cells">KV cells in all.</param>
-public sealed record EngineState(int Running, int Waiting, int Remembered, int UsedCells, int Cells);
-
 /// <summary>
 /// Continuous batching: one thread owns the context, and each of its rounds admits requests, reads a piece of the new
 /// prompts and one token of every running answer in one call of the model, chooses the next tokens and hands them out.
 /// </summary>
 internal sealed class LlamaEngine : IDisposable
 {
-    // Numbers of a call's outputs from which on they are shared among threads: fewer are looked through in 2 ms.
-    private const long SharedAmongThreads = 4_000_000;
-
     private readonly LlamaModel _model;
     private readonly LlamaOptions _options;
     private readonly TimeProvider _clock;
@@ -280,34 +269,9 @@ internal sealed class LlamaEngine : IDisposable
         ShareSystemPrompts();
         _pace.Note(decoding, _batch.Count - decoding, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         var advancing = _running.FindAll(a => a.Place >= 0);
-        Choose(advancing);
+        TokenChoice.Make(_context, _model.Vocabulary.Size, advancing, _options.UsedThreads);
         foreach (var answer in advancing)
             Advance(answer);
-    }
-
-    // A GPU reads for 64 answers in 20 ms; one processor would look through their 16 million numbers as long again.
-    private unsafe void Choose(List<RunningAnswer> answers)
-    {
-        var size = _model.Vocabulary.Size;
-        var logits = new nint[answers.Count];
-        for (var i = 0; i < logits.Length; i++)
-        {
-            logits[i] = (nint)LlamaApi.llama_get_logits_ith(_context, answers[i].Place);
-            if (logits[i] == 0)
-                throw new ModelException("The model gave no values for a token; the answer was given up.");
-        }
-
-        if ((long)size * logits.Length < SharedAmongThreads)
-        {
-            for (var i = 0; i < logits.Length; i++)
-                ChooseOne(i);
-        }
-        else
-        {
-            Parallel.For(0, logits.Length, new ParallelOptions { MaxDegreeOfParallelism = _options.UsedThreads }, ChooseOne);
-        }
-
-        void ChooseOne(int i) => answers[i].Choose(new ReadOnlySpan<float>((float*)logits[i], size));
     }
 
     private int Read(RunningAnswer answer, LlamaToken token, bool hasOutput)

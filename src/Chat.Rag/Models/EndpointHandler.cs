@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Chat.Rag.Remote;
 
 namespace Chat.Rag.Models;
 
@@ -34,7 +35,7 @@ internal sealed class EndpointHandler : DelegatingHandler
         request.Headers.Authorization = _key;
         var response = await base.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var bounded = new StreamContent(new BoundedStream(body, LongestResponse));
+        var bounded = new StreamContent(new BoundedStream(body, LongestResponse, () => new InvalidDataException("The response is too long.")));
         foreach (var (name, values) in response.Content.Headers)
             bounded.Headers.TryAddWithoutValidation(name, values);
         response.Content = bounded;

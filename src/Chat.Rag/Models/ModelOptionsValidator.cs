@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chat.Llama;
+using Chat.Rag.Remote;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Models;
@@ -64,17 +65,8 @@ internal sealed partial class ModelOptionsValidator(LlamaOptions local) : IValid
             faults.AddError($"{name}:GrammarField is no field of a request; use grammar, structured_outputs.grammar or guided_grammar.");
     }
 
-    // The address itself is not repeated: someone may have written a password into it.
-    private static string? AddressFault(string name, ModelEndpointOptions endpoint)
-    {
-        if (!Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return $"{name}:Url is no address; write one such as https://gpu1.example:8000.";
-        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
-            return $"{name}:Url holds more than host, port and path; put a key into {name}:Key or {name}:KeyFile.";
-        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !endpoint.AllowHttp)
-            return $"{name}:Url would send questions unencrypted to {url.Host}; use https, or set {name}:AllowHttp to true inside a network that you trust.";
-        return null;
-    }
+    private static string? AddressFault(string name, ModelEndpointOptions endpoint) => ServerAddress.Fault(
+        name, endpoint.Url, "https://gpu1.example:8000", (nameof(endpoint.Key), nameof(endpoint.KeyFile)), "questions", (nameof(endpoint.AllowHttp), endpoint.AllowHttp));
 
     private static void Seconds(ValidateOptionsResultBuilder faults, string setting, double seconds, double least, double most)
     {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.Rag.Remote;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Indexing.Qdrant;
@@ -38,20 +39,9 @@ internal sealed partial class QdrantOptionsValidator : IValidateOptions<QdrantOp
         return faults.Build();
     }
 
-    /// <summary>
-    /// What is wrong with the address; null if nothing is. The address itself is not repeated: someone may have written a
-    /// password into it.
-    /// </summary>
-    internal static string? AddressFault(QdrantOptions options)
-    {
-        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            return $"{Name}:Url is no address; write one such as https://qdrant.example:6333.";
-        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
-            return $"{Name}:Url holds more than host, port and path; put a key into {Name}:ApiKey or {Name}:ApiKeyFile.";
-        if (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback && !options.AllowsPlainHttp)
-            return $"{Name}:Url would send the key and the searches unencrypted to {url.Host}; use https, or set {Name}:AllowsPlainHttp to true inside a network that you trust.";
-        return null;
-    }
+    /// <summary>What is wrong with the address; null if nothing is.</summary>
+    internal static string? AddressFault(QdrantOptions options) => ServerAddress.Fault(
+        Name, options.Url, "https://qdrant.example:6333", (nameof(options.ApiKey), nameof(options.ApiKeyFile)), "the key and the searches", (nameof(options.AllowsPlainHttp), options.AllowsPlainHttp));
 
     private static void Number(ValidateOptionsResultBuilder faults, string setting, int value, int least, int most)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Chat.Llama.Files;
+using Chat.Rag.Remote;
 
 namespace Chat.Rag.Ingestion.Fetching;
 
@@ -14,7 +15,7 @@ internal static class BodyReader
     {
         if (content.Headers.ContentLength > most)
             throw TooLarge(shown, most);
-        await using var wire = new CountedStream(await content.ReadAsStreamAsync(cancellation), most, () => TooLarge(shown, most));
+        await using var wire = new BoundedStream(await content.ReadAsStreamAsync(cancellation), most, () => TooLarge(shown, most));
         await using var body = content.Headers.ContentEncoding.Where(e => !e.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList() switch
         {
             [] => (Stream)wire,
@@ -48,51 +49,4 @@ internal static class BodyReader
 
     private static FetchException TooLarge(string shown, long most) =>
         new($"{shown} has more than the {ByteSize.Text(most)} allowed; it was left out.");
-
-    /// <summary>Counts what comes over the wire.</summary>
-    private sealed class CountedStream(Stream inner, long most, Func<Exception> tooMany) : Stream
-    {
-        private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => _read;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Count(await inner.ReadAsync(buffer, cancellationToken));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private int Count(int read) => (_read += read) <= most ? read : throw tooMany();
-    }
 }

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using Chat.Core.Languages;
 using Chat.Rag.Ingestion.Documents;
@@ -27,10 +28,23 @@ public sealed class BoeXmlParser : IDocumentParser
         return Task.Run(() => Parse(document, cancellation), cancellation);
     }
 
+    private static XElement ReadXml(SourceDocument document, CancellationToken cancellation)
+    {
+        DocumentText.RequireSize(document);
+        try
+        {
+            return SafeXml.Read(document.Content, LoadOptions.None, cancellation);
+        }
+        catch (XmlException fault)
+        {
+            throw new DocumentException($"'{document.Name}' is no XML that can be read: {fault.Message} Fetch it again.", fault);
+        }
+    }
+
     private static ParsedDocument Parse(SourceDocument document, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var root = SafeXml.Load(document, cancellation);
+        var root = ReadXml(document, cancellation);
         if (root.Element("status")?.Element("code")?.Value is { } code && code.Trim() != "200")
             throw new DocumentException($"'{document.Name}' is no text but the answer {code.Trim()} of the BOE: {root.Element("status")?.Element("text")?.Value.Trim()}; fetch it again later.");
         var text = root.DescendantsAndSelf("texto").FirstOrDefault(t => t.Element("bloque") is not null)

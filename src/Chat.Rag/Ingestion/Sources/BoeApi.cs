@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Ingestion.Fetching;
 
 namespace Chat.Rag.Ingestion.Sources;
@@ -90,7 +91,7 @@ internal sealed class BoeApi(BoeSourceSettings settings, SafeFetcher fetcher)
             return null;
         try
         {
-            var root = SafeXml.Read(body.Content).Root!;
+            var root = SafeXml.Read(body.Content, LoadOptions.PreserveWhitespace, cancellation);
             var code = root.Element("status")?.Element("code")?.Value.Trim();
             if (root.Name != "response" || code is null)
                 throw new FetchException($"{address.GetLeftPart(UriPartial.Path)} gave XML that is no response of the BOE; look at the address of source '{settings.Id}'.");

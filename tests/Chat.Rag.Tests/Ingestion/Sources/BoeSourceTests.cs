@@ -25,15 +25,7 @@ public sealed class BoeSourceTests : IAsyncLifetime
     {
         _server = await BoeServer.StartAsync(
             new BoeLaw(Income, "20260327T100000Z", "Renta & < > ñ"), new BoeLaw(Vat, "20260126T100000Z", "IVA"), new BoeLaw(General, "20241221T100000Z", "LGT"));
-        _fetcher = new SafeFetcher(new FetchOptions { PrivateHosts = new HashSet<string> { "127.0.0.1" } }, _clock, new Random(1))
-        {
-            Pause = (time, _) =>
-            {
-                _pauses.Add(time);
-                _clock.Advance(time);
-                return Task.CompletedTask;
-            },
-        };
+        _fetcher = HastyFetcher.Create(_clock, _pauses);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,15 +19,7 @@ public sealed class WebPageSourceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await PageServer.StartAsync();
-        _fetcher = new SafeFetcher(new FetchOptions { PrivateHosts = new HashSet<string> { "127.0.0.1" } }, _clock, new Random(1))
-        {
-            Pause = (time, _) =>
-            {
-                _pauses.Add(time);
-                _clock.Advance(time);
-                return Task.CompletedTask;
-            },
-        };
+        _fetcher = HastyFetcher.Create(_clock, _pauses);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,10 @@
-namespace Chat.Rag.Models;
+namespace Chat.Rag.Remote;
 
 /// <summary>Reads another stream, but not more of it than allowed.</summary>
-internal sealed class BoundedStream(Stream inner, long longest) : Stream
+/// <param name="inner">The other stream.</param>
+/// <param name="longest">Most bytes of it.</param>
+/// <param name="tooLong">Makes the exception that says so.</param>
+internal sealed class BoundedStream(Stream inner, long longest, Func<Exception> tooLong) : Stream
 {
     private long _read;
 
@@ -60,6 +63,6 @@ internal sealed class BoundedStream(Stream inner, long longest) : Stream
     private int Count(int read)
     {
         _read += read;
-        return _read <= longest ? read : throw new InvalidDataException("The response is too long.");
+        return _read <= longest ? read : throw tooLong();
     }
 }
