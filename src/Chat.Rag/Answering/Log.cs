@@ -23,4 +23,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "A sentence could not be asked for again; the guidance stands in its place.")]
     public static partial void RetryFailed(ILogger logger, Exception fault);
+
+    [LoggerMessage(7, LogLevel.Warning, "The law could not be searched; the guidance alone answers.")]
+    public static partial void LawNotSearched(ILogger logger, Exception fault);
 }

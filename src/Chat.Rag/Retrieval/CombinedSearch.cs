@@ -33,9 +33,6 @@ public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveInd
     // A topic is written for the question, an article is not: of two at the same place the topic comes first.
     private const float LawShare = 0.9f;
 
-    /// <summary>True when something was ingested.</summary>
-    public bool HasLaw => live.Manifest is not null;
-
     /// <summary>The best of them.</summary>
     /// <param name="query">The question.</param>
     /// <param name="kind">What is searched.</param>
@@ -52,8 +49,9 @@ public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveInd
         await using var lease = live.Lease();
         if (lease is null)
             return kind == SearchKind.All ? guidance : throw new IndexException("Nothing has been ingested yet: run ./taxassistant ingest with a folder of laws first.");
-        var found = await lease.Index.SearchAsync(laws.ToPassageQuery(query, asOf) with { Limit = most }, cancellation);
-        var articles = found.Select(h => new CombinedHit(h.Unit, h.Score, [h.Unit], null, h)).ToList();
+        // All that was ingested, manuals and pages too; topics that were ingested as well are in the guidance already.
+        var found = await lease.Index.SearchAsync(laws.ToPassageQuery(query, asOf) with { Ranks = null, Limit = most }, cancellation);
+        var articles = found.Where(h => !h.Unit.StartsWith("topic:", StringComparison.Ordinal)).Select(h => new CombinedHit(h.Unit, h.Score, [h.Unit], null, h)).ToList();
         return kind == SearchKind.Law ? articles : [.. Ranked(guidance, 1).Concat(Ranked(articles, LawShare)).OrderByDescending(h => h.Score).Take(most)];
     }
 

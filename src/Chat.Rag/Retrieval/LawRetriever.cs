@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Chat.Core.Languages;
+using Chat.Rag.Answering;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Retrieval;
@@ -14,7 +16,7 @@ namespace Chat.Rag.Retrieval;
 /// The third stage, second part: the law is asked where the best topic leaves out some of what was asked. What was not ingested is not found; then the
 /// guidance alone answers.
 /// </summary>
-public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAnalyzer analyzer, KnowledgeBase knowledge, IOptions<RetrievalOptions> options)
+public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAnalyzer analyzer, KnowledgeBase knowledge, IOptions<RetrievalOptions> options, ILogger<LawRetriever> logger)
 {
     private static readonly HashSet<DocumentRank> Legal = [DocumentRank.Law, DocumentRank.Regulation, DocumentRank.Order, DocumentRank.Ruling];
 
@@ -35,8 +37,17 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         var byTopic = evidence.Kept is [var best, ..] ? Coverage(asked, best.Topic) : 0;
         if (byTopic >= _options.WholeTopic)
             return evidence;
-        var hits = await lease.Index.SearchAsync(ToPassageQuery(query, asOf), cancellation);
-        return evidence with { Law = [.. hits.Select(h => new LawHit(h, Coverage(asked, h.Why)))], TopicCoverage = byTopic };
+        try
+        {
+            var hits = await lease.Index.SearchAsync(ToPassageQuery(query, asOf), cancellation);
+            return evidence with { Law = [.. hits.Select(h => new LawHit(h, Coverage(asked, h.Why)))], TopicCoverage = byTopic };
+        }
+        catch (IndexException fault)
+        {
+            // A server of the index that is down takes the law away, not the guidance.
+            Log.LawNotSearched(logger, fault);
+            return evidence;
+        }
     }
 
     /// <summary>What a question asks of the index: the state's law and the region's own, in the wording of the tax year.</summary>

@@ -3,15 +3,20 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Generation;
 using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
+using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Routing;
 using Chat.Rag.Screening;
+using Chat.Rag.Text;
 using Chat.Rag.Tools;
 using Chat.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Tests.Answering;
 
@@ -121,6 +126,56 @@ public sealed class LawAnswerTests : IAsyncLifetime
     [Fact]
     public void WithoutAnIndexNothingIsQuoted() =>
         Assert.DoesNotContain(_service.Ask(Question, Language.Es).Sources, s => s.Kind is SourceKind.Law or SourceKind.Regulation);
+
+    [Fact]
+    public async Task AnIndexThatCannotBeSearchedLeavesTheGuidanceToAnswer()
+    {
+        var broken = new BrokenStore();
+        await using var live = new LiveIndex(broken, _service.Get<IngestionMetrics>(), TimeProvider.System, NullLogger<LiveIndex>.Instance);
+        await live.RefreshAsync(Stop);
+        var laws = new LawRetriever(
+            live, _service.Get<LegalAnalysis>(), _service.Get<TextAnalyzer>(), _service.Get<KnowledgeBase>(), _service.Get<IOptions<RetrievalOptions>>(), NullLogger<LawRetriever>.Instance);
+        var query = _service.Get<Rewriter>().Rewrite(_service.Get<Screener>().Screen(new Question(Question, Language.Es, TestAssistant.Today)));
+        var evidence = _service.Get<Retriever>().Retrieve(query);
+
+        var found = await laws.AddAsync(query, evidence, TestAssistant.Today, Stop);
+
+        Assert.Equal(1, broken.Asked);
+        Assert.Same(evidence, found);
+    }
+
+    // A server that lists an index and gives no hits any more.
+    private sealed class BrokenStore : IPassageIndexStore, IPassageIndex
+    {
+        public int Asked { get; private set; }
+
+        public IndexManifest Manifest { get; } = new()
+        {
+            Generation = "one", Built = DateTimeOffset.UnixEpoch, Format = 1, EmbeddingModel = "none", Dimensions = 1, Analysis = "", Passages = 1, Units = 1, Documents = new Dictionary<string, string>(),
+        };
+
+        public Task<string?> LiveAsync(CancellationToken cancellation) => Task.FromResult<string?>("one");
+
+        public Task<IPassageIndex> OpenAsync(string generation, CancellationToken cancellation) => Task.FromResult<IPassageIndex>(this);
+
+        public Task<IReadOnlyList<UnitHit>> SearchAsync(PassageQuery query, CancellationToken cancellation)
+        {
+            Asked++;
+            throw new IndexException("The server does not answer.");
+        }
+
+        public Task<IReadOnlyList<Passage>> ReadUnitAsync(string unit, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<IndexManifest>> ListAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<IndexManifest> BuildAsync(IndexChange change, IProgress<IndexProgress>? progress, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task SwitchAsync(string generation, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task DeleteAsync(string generation, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     private async Task IngestAsync(params Passage[] passages)
     {
