@@ -68,8 +68,15 @@ internal static class Assistant
     }
 
     /// <summary>Opens what was ingested, if anything was, before questions are put.</summary>
-    public static Task OpenLawAsync(IServiceProvider services, CancellationToken cancellation) =>
-        services.GetRequiredService<LiveIndex>().RefreshAsync(cancellation);
+    /// <exception cref="IndexException">Something was, and cannot be opened: a figure of an evaluation without it would be another one.</exception>
+    public static async Task OpenLawAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var live = services.GetRequiredService<LiveIndex>();
+        await live.RefreshAsync(cancellation);
+        var store = services.GetRequiredService<IPassageIndexStore>();
+        if (live.Manifest is null && await store.LiveAsync(cancellation) is { } generation)
+            await (await store.OpenAsync(generation, cancellation)).DisposeAsync();
+    }
 
     private static ServiceProvider Build(ParseResult parsed)
     {

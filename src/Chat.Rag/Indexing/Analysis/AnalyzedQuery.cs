@@ -10,7 +10,7 @@ namespace Chat.Rag.Indexing.Analysis;
 /// <param name="DistinctStems">How many different words carry matter.</param>
 public sealed record AnalyzedQuery(Language Language, IReadOnlyList<QueryConcept> Concepts, IReadOnlyList<QueryWord> Words, IReadOnlyList<string> Stems, int DistinctStems)
 {
-    // 127 requests for rulings, written by advisers, gain nothing from the glossary; citizens' questions stay below this (RETRIEVAL.md).
+    // 127 requests for rulings, written by advisers, gain nothing from the glossary; citizens' questions stay below this.
     private const int LongestCitizenQuestion = 12;
 
     /// <summary>True for a long formal question in Spanish, which is better looked for in its own words.</summary>

@@ -20,14 +20,14 @@ internal static class AskedTraining
     /// <param name="decay">How strongly what is learnt is held back.</param>
     public static void Run(string folder, OpenFiles? previous, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, float decay)
     {
-        var origin = DigestOf(asked, analysis);
+        using var files = new OpenFiles(folder);
+        var origin = DigestOf(files, asked, analysis);
         if (previous?.Asked is { } before && before.Origin.SequenceEqual(origin))
         {
             File.Copy(Path.Combine(previous.Folder, AskedModel.FileName), Path.Combine(folder, AskedModel.FileName));
             return;
         }
 
-        using var files = new OpenFiles(folder);
         var places = new Dictionary<string, float[]>(StringComparer.Ordinal);
         var questions = new List<(AnalyzedQuery, float[])>();
         foreach (var question in asked)
@@ -42,12 +42,15 @@ internal static class AskedTraining
         AskedModel.Train(files.Folder, questions, files.Vectors.Dimensions, origin, decay);
     }
 
-    private static byte[] DigestOf(IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis)
+    // The units that are there count as well: with a law that comes later, its questions can be learnt.
+    private static byte[] DigestOf(OpenFiles files, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(analysis.QuestionDigest));
         foreach (var question in asked)
             hash.AppendData(Encoding.UTF8.GetBytes($"{question.Language}\n{question.Text}\n{string.Join(' ', question.Units)}\n"));
+        foreach (var unit in asked.SelectMany(a => a.Units).Distinct(StringComparer.Ordinal).Where(u => files.Passages.FindUnit(u) >= 0))
+            hash.AppendData(Encoding.UTF8.GetBytes(unit + "\n"));
         return hash.GetHashAndReset();
     }
 

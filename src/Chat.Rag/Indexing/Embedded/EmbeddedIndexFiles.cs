@@ -58,7 +58,9 @@ public sealed class EmbeddedIndexFiles(
 
         foreach (var passage in change.Added)
             documents[passage.Document] = passage.Provenance.Digest;
-        var reusable = before is not null && before.Analysis == analysis.Digest && before.EmbeddingModel == ModelId(before.Dimensions);
+        // The index's own vectors are learnt from what there was at the beginning: an index that has grown by half learns anew.
+        var outgrown = embeddings is null && before is not null && change.Added.Count > before.Passages / 2;
+        var reusable = before is not null && !outgrown && before.Analysis == analysis.Digest && before.EmbeddingModel == ModelId(before.Dimensions);
         var (kept, added) = Sort(previous, reusable, change);
         var build = new IndexBuild(folder, analysis, options, embeddings, progress, cancellation);
         var (units, dimensions) = await build.RunAsync(reusable ? previous : null, kept, added);
@@ -106,7 +108,7 @@ public sealed class EmbeddedIndexFiles(
     }
 
     /// <summary>Opens an index for searching. Files are mapped, and may be deleted on Linux while it is open.</summary>
-    /// <exception cref="IndexException">It is missing, damaged, or was made by another model, glossary or format.</exception>
+    /// <exception cref="IndexException">It is missing, damaged, or was made by another model or format.</exception>
     public EmbeddedPassageIndex Open(string folder)
     {
         var manifest = ReadManifest(folder) ?? throw new IndexException($"{folder} holds no finished index; {AnewHint}.");

@@ -7,7 +7,7 @@ namespace Chat.Rag.Indexing.Embedded;
 internal sealed class QueryPlan
 {
     private const int MostCognates = 6;
-    // Of a formal question: its own words, and what the glossary makes of it (RETRIEVAL.md, 5).
+    // Of a formal question: its own words, and what the glossary makes of it.
     private const float FormalWords = 0.5f;
     private const float FormalConcepts = 0.2f;
 

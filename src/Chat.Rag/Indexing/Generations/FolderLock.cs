@@ -35,8 +35,16 @@ internal sealed class FolderLock : IDisposable
             throw new IndexException($"{path} cannot be written; give this user the right to, or choose another --data folder.", fault);
         }
 
-        File.WriteAllText(OwnerOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new FolderLock(file);
+        try
+        {
+            File.WriteAllText(OwnerOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new FolderLock(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class GenerationChecks(IPassageIndexStore store, IReadOnlyList<Can
             if (share < options.CanaryShare)
             {
                 refusals.Add(new Refusal(
-                    string.Create(CultureInfo.InvariantCulture, $"Only {asked.Count - missed.Count} of {asked.Count} canary questions find their article among the first {First} ({options.CanaryShare:0%} must): not '{missed[0].Question}'; see why with ./taxassistant index explain, or switch to it with --force."),
+                    string.Create(CultureInfo.InvariantCulture, $"Only {asked.Count - missed.Count} of {asked.Count} canary questions find their article among the first {First} ({options.CanaryShare:0%} must): not '{missed[0].Question}'; see why with ./taxassistant index explain, or ingest again with --force."),
                     CanBeForced: true));
             }
 
@@ -87,7 +87,7 @@ public sealed class GenerationChecks(IPassageIndexStore store, IReadOnlyList<Can
 
         string Sentence(string what, double share, int now, int before) => string.Create(
             CultureInfo.InvariantCulture,
-            $"It holds {now} {what} where the live one holds {before}: {share:0%} fewer, and at most {options.LargestDrop:0%} may go at once; look at what was deleted, and switch with --force if that is right.");
+            $"It holds {now} {what} where the live one holds {before}: {share:0%} fewer, and at most {options.LargestDrop:0%} may go at once; look at what was deleted, and ingest again with --force if that is right.");
     }
 
     private static string Document(string unit) => unit[..unit.IndexOf('#', StringComparison.Ordinal)];

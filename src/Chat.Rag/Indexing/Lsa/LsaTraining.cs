@@ -20,7 +20,7 @@ internal static class LsaTraining
     /// <param name="cancellation">Leaves off between two steps.</param>
     public static void Train(string folder, IReadOnlyList<Passage> passages, Segment segment, EmbeddedIndexOptions options, CancellationToken cancellation)
     {
-        // Learnt within the law that holds everywhere: regional law as company of its words costs .04 of nDCG (RETRIEVAL.md).
+        // Learnt within the law that holds everywhere: regional law as company of its words costs .04 of nDCG.
         var training = Enumerable.Range(0, passages.Count)
             .Where(i => passages[i].Language == Language.Es && passages[i].Scope == ParsedDocument.StateScope && passages[i].Kind != UnitKind.Preamble).ToList();
         if (training.Count == 0)

@@ -11,7 +11,7 @@ namespace Chat.Rag.Ingestion.Chunking;
 /// </summary>
 public static class PassageChunker
 {
-    /// <summary>Characters of a passage at most, unless one table row has more. RETRIEVAL.md measured with this length.</summary>
+    /// <summary>Characters of a passage at most, unless one table row has more. All figures of docs/retrieval.md are of this length.</summary>
     public const int MostCharacters = 1200;
 
     /// <summary>The passages of all units and wordings, in the order of the document.</summary>

@@ -144,9 +144,22 @@ internal sealed class ChangePlan
 
         if (_live.ContainsKey(document.Id))
             _removed.Add(document.Id);
+        Supersede(document.Id, source);
         _added.AddRange(item.Passages);
         _documents[document.Id] = document.Provenance.Digest;
         Add(source, key, document.Id, _live.ContainsKey(document.Id) ? DocumentOutcome.Updated : DocumentOutcome.Created, item.Passages.Count, null, document.Warnings);
+    }
+
+    // Another source brought it earlier in this run: what that one brought gives way.
+    private void Supersede(string document, string source)
+    {
+        if (_added.RemoveAll(p => p.Document == document) == 0)
+            return;
+        for (var i = 0; i < _results.Count; i++)
+        {
+            if (_results[i].Document == document && _results[i].Outcome is DocumentOutcome.Created or DocumentOutcome.Updated)
+                _results[i] = _results[i] with { Outcome = DocumentOutcome.Skipped, Passages = 0, Why = $"Source {source} has {document} in a later state." };
+        }
     }
 
     // The item was another document before: that one is gone.

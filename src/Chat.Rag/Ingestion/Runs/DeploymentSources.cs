@@ -25,9 +25,6 @@ public sealed class DeploymentSources(KnowledgeBase knowledge, SafeFetcher fetch
             : throw new DocumentException($"{pathOrId} is neither a folder, nor a file, nor a source of sources.yml ({string.Join(", ", knowledge.Sources.Select(s => s.Id))}); correct it.");
     }
 
-    /// <summary>All sources of <c>sources.yml</c>.</summary>
-    public IReadOnlyList<IDocumentSource> All() => [.. knowledge.Sources.Select(Open)];
-
     /// <summary>Those whose time has passed since they were last read with success.</summary>
     public IReadOnlyList<IDocumentSource> Due(IngestionState state)
     {

@@ -101,8 +101,11 @@ public sealed class IngestionRun(
     private static Heard<IndexProgress>? Forward(IProgress<IngestionProgress>? progress) =>
         progress is null ? null : new Heard<IndexProgress>(p => progress.Report(new IngestionProgress(p.Stage, p.Done, p.Total)));
 
+    // A live generation that cannot be read is not none: building from nothing would take away all that other sources brought.
     private async Task<IndexManifest?> LiveAsync(CancellationToken cancellation) =>
-        await store.LiveAsync(cancellation) is { } live ? (await store.ListAsync(cancellation)).FirstOrDefault(m => m.Generation == live) : null;
+        await store.LiveAsync(cancellation) is not { } live ? null
+            : (await store.ListAsync(cancellation)).FirstOrDefault(m => m.Generation == live)
+                ?? throw new IndexException($"The live generation {live} cannot be read; go back to another with ./taxassistant index switch, then ingest again.");
 
     private async Task ReadAsync(
         IReadOnlyList<IDocumentSource> sources, IngestionLedger ledger, IngestionState state, ChangePlan plan, bool anew, IProgress<IngestionProgress>? progress, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 namespace Chat.Rag.Ingestion.Sources;
 
-/// <summary>Files that are replaced as a whole: whoever reads sees the old one or the new one, also after a power cut.</summary>
+/// <summary>Files that are replaced as a whole: whoever reads sees the old one or the new one; what was written is on the disk before it is put in place.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file beside, and puts it in its place.</summary>

@@ -53,7 +53,7 @@ public sealed record SourceState
     /// <summary>Live documents by their key.</summary>
     public IReadOnlyDictionary<string, KnownItem> Items { get; init; } = new Dictionary<string, KnownItem>();
 
-    /// <summary>When the source was last read to its end, with or without failures of single documents; null for never. Decides what is due.</summary>
+    /// <summary>When the source was last read to its end, with or without failures of single documents; null for never.</summary>
     public DateTimeOffset? Completed { get; init; }
 
     /// <summary>What failed last time: key and sentence.</summary>

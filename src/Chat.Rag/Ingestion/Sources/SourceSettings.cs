@@ -23,9 +23,6 @@ public abstract record SourceSettings
 
     /// <summary>Scope of its documents; null when they say so themselves.</summary>
     public string? Scope { get; init; }
-
-    /// <summary>True when it should be read again.</summary>
-    public bool IsDue(SourceState state, DateTimeOffset now) => state.Completed is not { } completed || now - completed >= Every;
 }
 
 /// <summary>Consolidated texts of the BOE's open data: those named, or those that a query finds.</summary>

@@ -43,7 +43,8 @@ public sealed partial class WebPageSource : IDocumentSource
         {
             if (pages == _settings.Pages)
             {
-                yield return new FailedItem(Id, $"Source '{Id}' has more than {_settings.Pages} pages; the others were left out: raise pages in sources.yml, or make its paths narrower.");
+                // Not under the source's own id: the pages that were read are good, and the source need not be read again at once.
+                yield return new FailedItem(_settings.Start[0].AbsoluteUri, $"Source '{Id}' has more than {_settings.Pages} pages; the others were left out: raise pages in sources.yml, or make its paths narrower.");
                 whole = false;
                 break;
             }

@@ -2,6 +2,7 @@ using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Embedded;
 using Chat.Rag.Indexing.Generations;
+using Chat.Rag.Indexing.Lsa;
 using Chat.Rag.Knowledge;
 using Chat.Testing;
 using Chat.Testing.Indexing;
@@ -21,6 +22,24 @@ public sealed class EmbeddedIndexConformanceTests : PassageIndexConformance, IDi
     protected override Task<IPassageIndexStore> CreateAsync() => Task.FromResult(Store(null));
 
     protected override Task<IPassageIndexStore> CreateWithOtherModelAsync() => Task.FromResult(Store(new LengthModel()));
+
+    [Fact]
+    public async Task AnIndexThatHasOutgrownItsVectorsLearnsThemAnew()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var files = new EmbeddedIndexFiles(new LegalAnalysis(Knowledge), new LawPriors(Knowledge), new EmbeddedIndexOptions(), TimeProvider.System);
+        var (small, grown, anew) = (At("small"), At("grown"), At("anew"));
+        await files.BuildAsync(small, "small", null, TownLaw.FromNothing(TownLaw.Bicycles), null, stop);
+        await files.BuildAsync(grown, "grown", small, TownLaw.Change([], [.. TownLaw.Boats, .. TownLaw.Camels, .. TownLaw.Manual]), null, stop);
+
+        await files.BuildAsync(anew, "anew", null, TownLaw.FromNothing(TownLaw.All), null, stop);
+
+        Assert.Equal(Vectors(anew), Vectors(grown));
+        Assert.NotEqual(Vectors(small), Vectors(grown));
+
+        string At(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+        static byte[] Vectors(string folder) => File.ReadAllBytes(Path.Combine(folder, LsaModel.FileName));
+    }
 
     private IPassageIndexStore Store(IEmbeddingGenerator<string, Embedding<float>>? model)
     {

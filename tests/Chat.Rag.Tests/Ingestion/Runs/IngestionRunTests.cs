@@ -172,6 +172,20 @@ public sealed class IngestionRunTests : IDisposable
     }
 
     [Fact]
+    public async Task OfTheSameDocumentInTwoSourcesOfOneRunTheLaterStateIsKept()
+    {
+        var first = new LineSource("first") { Texts = { ["a"] = "L1 2026-01-01\nde enero" } };
+        var second = new LineSource("second") { Texts = { ["b"] = "L1 2026-09-01\nde septiembre" } };
+
+        var report = await _place.Run().RunAsync([first, second], default, null, Stop);
+
+        Assert.True(report.IsLive);
+        Assert.Equal((1, 1), report.Holds);
+        Assert.Equal("de septiembre", await TextAsync("L1#a1"));
+        Assert.Equal([DocumentOutcome.Skipped, DocumentOutcome.Created], report.Documents.Select(d => d.Outcome));
+    }
+
+    [Fact]
     public async Task WhenTheLaterCopyIsDeletedTheOtherSourcesCopyComesBack()
     {
         _source.Texts["one"] = "L1 2026-01-01\nde enero";

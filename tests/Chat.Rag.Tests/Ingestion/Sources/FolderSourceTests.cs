@@ -104,16 +104,6 @@ public sealed class FolderSourceTests : IDisposable
         Assert.Equal("x/b.html", Assert.Single(await source.ReadAsync(SourceState.Empty, Stop).ToListAsync(Stop)).Key);
     }
 
-    [Fact]
-    public void ASourceIsDueWhenItsTimeHasPassedSinceItWasReadWhole()
-    {
-        var state = new SourceState { Items = new Dictionary<string, KnownItem>(), Completed = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero), Failures = new Dictionary<string, string>() };
-
-        Assert.False(Settings().IsDue(state, state.Completed.Value.AddHours(23)));
-        Assert.True(Settings().IsDue(state, state.Completed.Value.AddHours(24)));
-        Assert.True(Settings().IsDue(SourceState.Empty, state.Completed.Value));
-    }
-
     private static byte[] Zip(params (string Name, byte[] Content)[] entries)
     {
         using var bytes = new MemoryStream();
