@@ -26,7 +26,11 @@ internal static class Program
     public static void Map(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UsePublicAddress();
         app.UseFaultPages();
+        app.UseCrossSiteRequests();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
         app.MapHealth();
         app.MapApi();

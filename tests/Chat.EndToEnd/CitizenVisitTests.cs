@@ -36,7 +36,10 @@ public sealed class CitizenVisitTests(Site site)
 
         await page.Locator("[data-copy]").ClickAsync();
         await Assertions.Expect(page.Locator("main [role=status]")).Not.ToBeEmptyAsync();
-        Assert.Contains("[1]", await page.EvaluateAsync<string>("navigator.clipboard.readText()"), StringComparison.Ordinal);
+        var made = await page.Locator("[data-machine-made]").InnerTextAsync();
+        var copied = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
+        Assert.Contains("[1]", copied, StringComparison.Ordinal);
+        Assert.Contains(made, copied, StringComparison.Ordinal);
 
         await page.Locator(".feedback button").Nth(1).ClickAsync();
         await page.Locator(".feedback input[type=checkbox]").First.CheckAsync();
@@ -46,7 +49,14 @@ public sealed class CitizenVisitTests(Site site)
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".tools li:nth-child(3) button").ClickAsync());
         Assert.EndsWith(".txt", download.SuggestedFilename, StringComparison.Ordinal);
-        Assert.Contains("[1]", await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var downloaded = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Contains("[1]", downloaded, StringComparison.Ordinal);
+        Assert.Contains(made, downloaded, StringComparison.Ordinal);
+        // On paper the buttons are gone and the mark is not.
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(page.Locator("[data-machine-made]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".tools")).ToBeHiddenAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
 
         await page.Locator("#person").ClickAsync();
         await Assertions.Expect(page.Locator("#handoff-title")).ToBeFocusedAsync();
@@ -69,11 +79,11 @@ public sealed class CitizenVisitTests(Site site)
     [InlineData("ca")]
     [InlineData("gl")]
     [InlineData("eu")]
-    public async Task PrivacyAndAccessibilityAreReadableAndAccessible(string language)
+    public async Task TheInformationPagesAreReadableAndAccessible(string language)
     {
         await using var visit = await site.VisitAsync(language, width: 320);
 
-        foreach (var name in new[] { "privacy", "accessibility" })
+        foreach (var name in new[] { "privacy", "accessibility", "transparencia" })
         {
             await visit.Page.Locator($".site-footer a[href$={name}]").ClickAsync();
             await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", language);

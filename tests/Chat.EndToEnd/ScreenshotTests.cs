@@ -16,6 +16,15 @@ public sealed class ScreenshotTests(Site site)
     [InlineData("es", true)]
     public async Task ThePagesOfALanguage(string language, bool dark)
     {
+        foreach (var (name, width) in new[] { ("narrow", 320), ("middle", 768), ("wide", 1440) })
+        {
+            await using var visit = await site.VisitAsync(language, width, 900, dark);
+            await visit.Page.GotoAsync($"{site.Address}/{language}/transparencia");
+            var path = Path.Combine(Folder, $"{language}-{name}-transparency" + (dark ? "-dark.png" : ".png"));
+            await visit.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+            Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
+        }
+
         foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("wide", 1280, 800) })
         {
             await using var visit = await site.VisitAsync(language, width, height, dark);

@@ -54,6 +54,9 @@ public sealed record Answer
     /// <summary>Milliseconds by stage, in the order of the answer path.</summary>
     public required IReadOnlyDictionary<string, double> Timings { get; init; }
 
+    /// <summary>Always true: whether a model wrote the words or the guidance is quoted, no person chose or checked them for whoever asked.</summary>
+    public bool MachineMade { get; } = true;
+
     /// <summary>The model that wrote the answer; null when no model did.</summary>
     public string? ModelId { get; init; }
 

@@ -3,6 +3,7 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Answering;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Limits;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Api;
@@ -10,6 +11,9 @@ namespace Chat.Web.Api;
 /// <summary><c>POST /api/v1/answers</c>: a question in, an answer out, whole or sentence by sentence.</summary>
 internal static class AnswersEndpoint
 {
+    /// <summary>Header that says of a response that no person wrote, chose or checked it; <c>true</c>.</summary>
+    public const string MachineMadeHeader = "X-AI-Generated";
+
     private const string EventStream = "text/event-stream";
 
     public static void MapAnswers(this RouteGroupBuilder api) => api.MapPost("/answers", AnswerAsync)
@@ -19,7 +23,10 @@ internal static class AnswersEndpoint
         .Produces<Answer>(StatusCodes.Status200OK, "application/json", EventStream)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .WithMetadata(new CountsAsQuestion())
+        .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, AnswerPipeline pipeline, TimeProvider clock)
     {
@@ -37,6 +44,7 @@ internal static class AnswersEndpoint
         }
 
         var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty);
+        http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
             ? TypedResults.ServerSentEvents(pipeline.StreamAsync(question, http.RequestAborted))
             : TypedResults.Json(await pipeline.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);

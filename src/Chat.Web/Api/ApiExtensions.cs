@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 
 namespace Chat.Web.Api;
@@ -7,6 +8,9 @@ namespace Chat.Web.Api;
 /// <summary>The HTTP interface, version 1.</summary>
 internal static class ApiExtensions
 {
+    private static readonly string[] OtherMethods =
+        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options, HttpMethods.Trace];
+
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<CitizenRecords>();
@@ -22,11 +26,22 @@ internal static class ApiExtensions
 
     public static void MapApi(this WebApplication app)
     {
+        // No cookie speaks for a program here, so there is nothing to forge; a browser's page elsewhere is turned away (CrossSiteRequests).
         var api = app.MapGroup("/api/v1").WithTags("answers").DisableAntiforgery();
+        api.WithRequestTimeout(nameof(LimitsOptions.RequestTime));
         api.MapAnswers();
         api.MapFeedback();
         api.MapHandoffs();
         api.MapSources();
+        // The pages' router would say of a GET that there is nothing at these addresses.
+        foreach (var address in new[] { "/answers", "/feedback", "/handoffs" })
+            api.MapMethods(address, OtherMethods, OnlyPost).ExcludeFromDescription();
         app.MapOpenApi();
+    }
+
+    private static IResult OnlyPost(HttpContext http)
+    {
+        http.Response.Headers.Allow = HttpMethods.Post;
+        return Problems.Of(http, "problem-method", StatusCodes.Status405MethodNotAllowed);
     }
 }

@@ -2,6 +2,7 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Screening;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Components;
@@ -19,6 +20,7 @@ public sealed partial class ConversationView(
     TimeProvider clock,
     IOptions<ScreeningOptions> limits,
     IOptions<ConversationOptions> options,
+    QuestionLimiter limiter,
     ILogger<ConversationView> logger)
 {
     private readonly List<Turn> _turns = [];
@@ -34,6 +36,10 @@ public sealed partial class ConversationView(
     /// <summary>Code of the page's language.</summary>
     [Parameter, EditorRequired]
     public string Code { get; set; } = "";
+
+    /// <summary>Who asks, for the limits.</summary>
+    [Parameter]
+    public Visitor Visitor { get; set; } = Visitor.Unknown;
 
     private UiWording W { get; set; } = default!;
 
@@ -90,20 +96,33 @@ public sealed partial class ConversationView(
         _error = Redaction.Of(typed.Text) is null ? W["error-empty"]
             : typed.Length > Longest ? W.Say("error-too-long", ("length", Numbers.Grouped(typed.Length)), ("max", Numbers.Grouped(Longest)))
             : null;
-        if (_error is not null)
+        // What is turned away stays in the field.
+        if (_error is not null || !MayAsk())
         {
             await browser.FocusAsync(QuestionBox.FieldId);
             return;
         }
 
         await browser.ClearQuestionAsync();
-        await AskAsync(typed.Text, context: null, fromField: true);
+        await AnswerAsync(typed.Text, context: null, fromField: true);
     }
 
-    private async Task AskAsync(string text, ConversationContext? context, bool fromField = false)
+    private async Task AskAsync(string text, ConversationContext? context)
     {
-        if (IsBusy || !_ready)
-            return;
+        if (!IsBusy && _ready && MayAsk())
+            await AnswerAsync(text, context);
+    }
+
+    private bool MayAsk()
+    {
+        if (limiter.WaitFor(Visitor) is not { } wait)
+            return true;
+        _error = W.Say("too-many", ("seconds", Numbers.Plain((int)Math.Ceiling(wait.TotalSeconds))));
+        return false;
+    }
+
+    private async Task AnswerAsync(string text, ConversationContext? context, bool fromField = false)
+    {
         (_error, _handoff) = (null, null);
         var turn = new Turn(_turns.Count + 1, Redaction.Of(text) ?? text, Code);
         _turns.Add(turn);

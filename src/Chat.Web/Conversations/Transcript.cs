@@ -34,6 +34,8 @@ internal static class Transcript
             text.AppendLine((sentence.IsListItem ? "- " : "") + sentence.Text.Replace("**", "", StringComparison.Ordinal) + numbers);
         }
 
+        if (turn.Sentences.Count > 0)
+            text.AppendLine($"({w["machine-made"]})");
         foreach (var notice in turn.Answer?.Notices ?? [])
             text.AppendLine($"({notice.Text})");
         if (turn.State == TurnState.Stopped)

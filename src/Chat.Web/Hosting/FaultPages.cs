@@ -20,6 +20,7 @@ internal static class FaultPages
         });
     }
 
-    private static bool IsForPrograms(HttpContext http) =>
+    /// <summary>True for an address that programs speak to.</summary>
+    public static bool IsForPrograms(HttpContext http) =>
         http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health") || http.Request.Path.StartsWithSegments("/openapi");
 }

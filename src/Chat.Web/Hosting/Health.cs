@@ -7,6 +7,9 @@ namespace Chat.Web.Hosting;
 /// <summary>What a load balancer asks.</summary>
 internal static class Health
 {
+    /// <summary>True for a health check.</summary>
+    public static bool Asks(HttpContext http) => http.Request.Path.StartsWithSegments("/health");
+
     /// <summary>
     /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it can answer questions and keep what it is told. A model that
     /// is overloaded or out of reach does not change that, since the guidance still answers; how it stands is told besides,

@@ -1,4 +1,5 @@
 using Chat.Rag;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
@@ -9,19 +10,14 @@ namespace Chat.Web.Hosting;
 /// <summary>What the host needs besides its features.</summary>
 internal static class HostingExtensions
 {
-    /// <summary>Longest body that a request may have, in bytes. A question of 1,000 characters takes at most 6,000 as escaped JSON.</summary>
-    public const int LongestBody = 16 * 1024;
-
     /// <summary>Limits, logs, data folder and keys.</summary>
     public static void AddHosting(this WebApplicationBuilder builder)
     {
         // A Release build that is run without publishing would serve an empty blazor.web.js otherwise.
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LongestBody;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddLimits();
+        builder.AddPublicAddress();
         // StartUp says in one sentence why the service cannot start; these would print a stack trace as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);

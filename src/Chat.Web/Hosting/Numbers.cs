@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Core.Languages;
 
 namespace Chat.Web.Hosting;
 
@@ -9,6 +10,13 @@ internal static class Numbers
 
     /// <summary>With a point between thousands: <c>1.000</c>.</summary>
     public static string Grouped(int number) => number.ToString("N0", Written);
+
+    /// <summary>A share with one decimal: <c>96,4 %</c>; Basque writes the sign first.</summary>
+    public static string Percent(decimal share, Language language)
+    {
+        var number = share.ToString("0.0", CultureInfo.InvariantCulture).Replace('.', ',');
+        return language == Language.Eu ? $"%{number}" : $"{number}\u00a0%";
+    }
 
     /// <summary>Without any separator: a year, a source number.</summary>
     public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
+using Chat.Core.Languages;
 using Chat.Rag;
 using Chat.Rag.Answering;
 using Chat.Web.Conversations;
+using Chat.Web.Languages;
 using Chat.Web.Wording;
 
 namespace Chat.Web.Pages;
@@ -28,6 +30,12 @@ internal static class PagesExtensions
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        // The address that goes onto paper; the page itself is one a language.
+        app.MapGet("/transparencia", (HttpContext http) =>
+        {
+            http.Response.Headers.Vary = "Accept-Language";
+            return TypedResults.Redirect($"/{(PageLanguage.Preferred(http.Request) ?? Language.Es).Code()}/transparencia");
+        }).ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

@@ -15,7 +15,7 @@ public sealed class UiWording(Language language, IReadOnlyDictionary<string, str
     /// <summary>All keys.</summary>
     public IEnumerable<string> Keys => texts.Keys;
 
-    /// <summary>Pages of running text, by name: <c>privacy</c>, <c>accessibility</c>.</summary>
+    /// <summary>Pages of running text, by name: <c>privacy</c>, <c>accessibility</c>, <c>transparency</c>.</summary>
     public IReadOnlyDictionary<string, InformationText> Pages { get; } = pages;
 
     /// <summary>The words under a key.</summary>
@@ -39,7 +39,7 @@ public sealed class InformationText
     public List<InformationSection> Sections { get; set; } = [];
 }
 
-/// <summary>A section: heading, paragraphs, then a list.</summary>
+/// <summary>A section: heading, paragraphs, a list, the articles that it rests on.</summary>
 public sealed class InformationSection
 {
     /// <summary>Heading.</summary>
@@ -50,4 +50,17 @@ public sealed class InformationSection
 
     /// <summary>Items of a list after the paragraphs.</summary>
     public List<string> Items { get; set; } = [];
+
+    /// <summary>Articles that it rests on, linked at the Boletín Oficial del Estado.</summary>
+    public List<CitedArticle> Articles { get; set; } = [];
+}
+
+/// <summary>An article that a page of running text cites.</summary>
+public sealed class CitedArticle
+{
+    /// <summary><c>BOE-A-2003-23186#a85</c>.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>Its name, in the language of the page.</summary>
+    public string Text { get; set; } = "";
 }

@@ -7,7 +7,7 @@ namespace Chat.Web.Wording;
 /// <summary>The words of the pages in the four languages, read once.</summary>
 public sealed class UiWordings
 {
-    private static readonly string[] PageNames = ["privacy", "accessibility"];
+    private static readonly string[] PageNames = ["privacy", "accessibility", "transparency"];
 
     private readonly Dictionary<Language, UiWording> _all = LanguageCodes.All.ToDictionary(l => l, Read);
 

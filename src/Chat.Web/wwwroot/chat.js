@@ -117,10 +117,11 @@
       const link = card.querySelector('.source-links a, .laws a');
       return `[${card.id.split('-')[2]}] ${card.querySelector('h3').textContent.trim()}${link ? ` — ${link.href}` : ''}`;
     });
+    const made = turn.querySelector('[data-machine-made]')?.textContent.trim() ?? '';
     const status = document.querySelector('main [role=status]');
     let said = button.dataset.done;
     try {
-      await navigator.clipboard.writeText([turn.querySelector('.asked bdi').textContent.trim(), '', ...answer, '', ...sources].join('\n').trim() + '\n');
+      await navigator.clipboard.writeText([turn.querySelector('.asked bdi').textContent.trim(), '', ...answer, '', made, '', ...sources].join('\n').trim() + '\n');
     } catch {
       said = button.dataset.failed;
     }

@@ -42,6 +42,19 @@ public sealed class AnswersEndpointTests(RunningService service)
     }
 
     [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/event-stream")]
+    public async Task AnAnswerSaysThatAMachineMadeItAndIsKeptByNobody(string accept)
+    {
+        var response = await service.PostAsync(Answers, new { question = "¿Qué tiempo hace?", language = "es" }, accept: accept);
+
+        Assert.Equal("true", Assert.Single(response.Headers.GetValues("X-AI-Generated")));
+        Assert.Contains("\"machineMade\":true", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // The event stream says no-cache,no-store of itself.
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("\u200b\u0007")]

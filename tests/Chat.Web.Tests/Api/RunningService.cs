@@ -20,6 +20,9 @@ public class RunningService : IAsyncLifetime
     /// <summary>Settings besides the folders, as on a command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
+    /// <summary>What it answers to.</summary>
+    protected virtual void Map(WebApplication app) => Program.Map(app);
+
     /// <summary>A part of the service.</summary>
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
@@ -49,9 +52,12 @@ public class RunningService : IAsyncLifetime
     {
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data, .. Settings,
+            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data,
+            // All tests ask from one address; those of the limits set their own.
+            "--TaxAssistant:Limits:Questions", "1000000", "--TaxAssistant:Limits:QuestionsPerAddress", "1000000", "--TaxAssistant:Limits:RequestsPerAddress", "1000000",
+            .. Settings,
         ];
-        _app = StartUp.Build(args, Program.Add, Program.Map);
+        _app = StartUp.Build(args, Program.Add, Map);
         await StartUp.StartAsync(_app);
         Client.BaseAddress = new Uri(StartUp.AddressesOf(_app).First());
     }

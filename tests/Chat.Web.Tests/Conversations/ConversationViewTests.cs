@@ -3,8 +3,10 @@ using Chat.Core.Answers;
 using Chat.Core.Questions;
 using Chat.Web.Api;
 using Chat.Web.Conversations;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Tests.Conversations;
 
@@ -325,6 +327,31 @@ public sealed class ConversationViewTests : PageTest
         page.FindAll(".tools button").Single(b => b.TextContent == Words["print"]).Click();
 
         JSInterop.VerifyInvoke("taxAssistant.print");
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public void WhoAsksTooMuchIsToldCalmlyAndLosesNothing(string language)
+    {
+        var asked = new List<Question>();
+        Services.AddSingleton(HandStream.Saying(Sample.Answer(), asked));
+        Services.AddSingleton(Options.Create(new LimitsOptions { QuestionsPerVisitor = 1 }));
+        Type("¿Y mi hijo?");
+        var page = Show<ConversationView>(p => p.Add(c => c.Code, language).Add(c => c.Visitor, new Visitor("page", "203.0.113.7")), language);
+        page.Find("form.question-box").Submit();
+        Assert.Single(asked);
+        JSInterop.VerifyInvoke("taxAssistant.clearQuestion", 1);
+
+        page.Find("form.question-box").Submit();
+
+        var words = WordsOf(language)["too-many"];
+        Assert.Contains(words[..words.IndexOf('{', StringComparison.Ordinal)], page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Single(asked);
+        Assert.Single(page.FindAll(".turn"));
+        JSInterop.VerifyInvoke("taxAssistant.clearQuestion", 1);
     }
 
     private IRenderedComponent<ConversationView> Open(string typed)

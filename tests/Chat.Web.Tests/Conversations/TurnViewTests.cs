@@ -27,6 +27,18 @@ public sealed class TurnViewTests : PageTest
     [Fact]
     public void AnAnswerInThePagesLanguageOffersNoSwitch() => Assert.Empty(View(Sample.Answer("es")).FindAll(".switch"));
 
+    [Theory]
+    [InlineData(AnswerMode.Generated)]
+    [InlineData(AnswerMode.Quoted)]
+    [InlineData(AnswerMode.Fixed)]
+    public void EveryAnswerSaysThatAMachineMadeItToReadersAndToPrograms(AnswerMode mode)
+    {
+        var view = View(Sample.Answer() with { Mode = mode });
+
+        Assert.Equal("true", view.Find(".answer").GetAttribute("data-ai-generated"));
+        Assert.Equal(Words["machine-made"], view.Find("[data-machine-made]").TextContent);
+    }
+
     [Fact]
     public void SourcesStandBesideTheAnswer() => Assert.Single(View(Sample.Answer()).FindAll(".sources .source"));
 

@@ -2,6 +2,7 @@ using Chat.Core.Answers;
 using Chat.Rag;
 using Chat.Rag.Screening;
 using Chat.Web.Conversations;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Components;
@@ -27,6 +28,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton(new CitizenRecords(new Chat.Web.Records.DataFolder(data), new FixedClock(2026, 11, 23)));
         Services.AddSingleton(Options.Create(new ScreeningOptions()));
         Services.AddSingleton(Options.Create(new ConversationOptions()));
+        Services.AddSingleton(Options.Create(new LimitsOptions()));
+        Services.AddSingleton<QuestionLimiter>();
         Services.AddSingleton(SmallKnowledge.With([SmallKnowledge.Topic("irpf/uno"), SmallKnowledge.Topic("iva/dos")]));
         Services.AddSingleton<SeasonalSuggestions>();
         Services.AddScoped<Browser>();

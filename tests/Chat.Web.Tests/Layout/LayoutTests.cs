@@ -30,8 +30,8 @@ public sealed class LayoutTests : PageTest
         Assert.Contains(WordsOf("eu")["service"], Render<SiteHeader>(p => p.Add(h => h.W, WordsOf("eu"))).Markup, StringComparison.Ordinal);
 
     [Fact]
-    public void TheFooterLinksToPrivacyAndAccessibility() =>
-        Assert.Equal(["/ca/privacy", "/ca/accessibility"], Render<SiteFooter>(p => p.Add(f => f.W, WordsOf("ca"))).FindAll("a").Select(a => a.GetAttribute("href")));
+    public void TheFooterLinksToTheInformationPages() =>
+        Assert.Equal(["/ca/privacy", "/ca/accessibility", "/ca/transparencia"], Render<SiteFooter>(p => p.Add(f => f.W, WordsOf("ca"))).FindAll("a").Select(a => a.GetAttribute("href")));
 
     [Fact]
     public void TheReconnectNoticeIsTheOneThatBlazorLooksFor() =>
@@ -52,6 +52,7 @@ public sealed class LayoutTests : PageTest
     [Theory]
     [InlineData("privacy")]
     [InlineData("accessibility")]
+    [InlineData("transparency")]
     public void InformationPagesHaveOneHeadingAndSections(string name)
     {
         foreach (var language in new[] { "es", "ca", "gl", "eu" })
