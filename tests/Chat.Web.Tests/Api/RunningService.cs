@@ -20,6 +20,12 @@ public class RunningService : IAsyncLifetime
     /// <summary>Settings besides the folders, as on a command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
+    /// <summary>The knowledge that it answers from.</summary>
+    protected virtual string Knowledge => Path.Combine(Root(), "knowledge");
+
+    /// <summary>What it is built of.</summary>
+    protected virtual void Add(WebApplicationBuilder builder) => Program.Add(builder);
+
     /// <summary>A part of the service.</summary>
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
@@ -49,9 +55,9 @@ public class RunningService : IAsyncLifetime
     {
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data, .. Settings,
+            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Knowledge, "--TaxAssistant:DataDirectory", _data, .. Settings,
         ];
-        _app = StartUp.Build(args, Program.Add, Program.Map);
+        _app = StartUp.Build(args, Add, Program.Map);
         await StartUp.StartAsync(_app);
         Client.BaseAddress = new Uri(StartUp.AddressesOf(_app).First());
     }
