@@ -53,6 +53,7 @@ public static class ServiceCollectionExtensions
         });
         services.AddSingleton<TextAnalyzer>();
         services.AddSingleton<LanguageIdentifier>();
+        services.AddSingleton<CueFinder>();
         services.AddSingleton<ScopeClassifier>();
         services.AddSingleton<Screener>();
         services.AddSingleton<TerritoryReader>();

@@ -15,7 +15,7 @@ public sealed class LibraryKnowledge : IDisposable
         "failed-timeout", "failed-error", "empty-question", "too-long-question", "foral-caveat", "year-assumed", "year-not-covered",
         "other-language", "spanish-source", "several-questions", "personal-data-removed", "calendar-next", "calendar-moved", "two-years",
         "ask-year", "ask-territory", "section-detail", "section-exceptions", "section-todo", "related", "legal-basis", "talk-to-person",
-        "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted", "law-quote",
+        "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted", "law-quote", "part-set-aside",
     ];
 
     /// <summary>Writes the folder.</summary>

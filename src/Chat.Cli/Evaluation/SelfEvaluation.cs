@@ -77,7 +77,7 @@ internal static class SelfEvaluation
         for (var fold = 0; fold < Folds; fold++)
         {
             var without = Without(knowledge, fold);
-            var scope = new ScopeClassifier(without, analyzer, territories);
+            var scope = new ScopeClassifier(without, analyzer, territories, new CueFinder(without));
             var identifier = new LanguageIdentifier(without);
             foreach (var (label, language, example) in knowledge.ScopeLabels.SelectMany(l => l.Examples.SelectMany(e => Held(e.Value, fold).Select(x => (l.Id, e.Key, x))))
                 .Concat(knowledge.Competence.Matters.SelectMany(m => m.Examples.SelectMany(e => Held(e.Value, fold).Select(x => (m.Id, e.Key, x))))))

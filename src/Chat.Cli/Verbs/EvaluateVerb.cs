@@ -3,6 +3,7 @@ using System.Globalization;
 using Chat.Cli.Evaluation;
 using Chat.Cli.Hosting;
 using Chat.Core.Languages;
+using Chat.Core.Questions;
 using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
@@ -17,7 +18,7 @@ internal static class EvaluateVerb
 {
     public static Command Create()
     {
-        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
+        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a set of attacks or of look-alikes (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
         var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
         var asOf = CommonOptions.AsOf();
         var stage = new Option<string>("--stage") { Description = "What is scored: the whole answer, or retrieval alone.", DefaultValueFactory = _ => "answer" };
@@ -42,6 +43,15 @@ internal static class EvaluateVerb
             var questions = JsonLines.Read<EvaluationQuestion>(new FileInfo(name));
             if (questions.Count == 0)
                 throw new InvalidDataException($"{name} has no questions; give one JSON object a line.");
+            var messages = JsonLines.Read<AttackMessage>(new FileInfo(name));
+            if (messages.All(m => m.IsAttack) || messages.All(m => m.Why is not null))
+            {
+                var pipeline = services.GetRequiredService<AnswerPipeline>();
+                var scored = await JsonLines.MapAsync(messages, async (m, token) => new ScoredAttack(m, await pipeline.AnswerAsync(new Question(m.Words, null, day), token)), stop);
+                Write(folder, "attacks.md", new AttackReport(scored, Path.GetFileName(name), day).Markdown());
+                return ExitCode.Done;
+            }
+
             if (questions.All(q => q.Question is null))
             {
                 Write(folder, "languages.md", LanguageReport(services.GetRequiredService<LanguageIdentifier>(), questions));

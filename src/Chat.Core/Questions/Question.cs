@@ -49,4 +49,14 @@ public sealed record Understanding(
     int? TaxYear,
     string? Territory,
     string StandaloneQuestion,
-    IReadOnlyList<string> PersonalDataRemoved);
+    IReadOnlyList<string> PersonalDataRemoved)
+{
+    /// <summary>
+    /// How many characters of which kind were taken out of the question or read as the letters that they pass for: <c>invisible</c>,
+    /// <c>tag</c>, <c>direction</c>, <c>control</c>, <c>unassigned</c>, <c>broken</c>, <c>look-alike</c>. Never the characters.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> CharactersRemoved { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>True when a part of the message was set aside (an order to the service) and only the question in it was answered.</summary>
+    public bool SetsAside { get; init; }
+}

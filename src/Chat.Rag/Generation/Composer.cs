@@ -62,6 +62,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
         }
 
         AddNotices(page, screened);
+        outcome = screened.SetsAside && outcome == Outcome.Answered ? Outcome.AnsweredPartial : outcome;
         if (route.WholeTopic && evidence.Parts.Count > MostTopicsAnswered)
             page.Notices.Add(Notice("several-questions", page.Language));
         clarification = AddForalCaveat(page, route, screened, query) ?? clarification ?? tool.Clarification;
@@ -98,7 +99,11 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
         }
 
         // A reply that rests on the law, or that states a figure, is a source of its own words.
-        if (route.Administrations.Count == 0 && (legalBasis.Count > 0 || reply.AsSpan().ContainsAnyInRange('0', '9')))
+        if (route.Link is var (name, address))
+        {
+            page.Sources.Add(ReplySource(page, "reply:" + route.Outcome, name, SourceKind.Guidance, reply) with { Url = address });
+        }
+        else if (route.Administrations.Count == 0 && (legalBasis.Count > 0 || reply.AsSpan().ContainsAnyInRange('0', '9')))
         {
             var title = legalBasis.Count > 0 ? legalBasis[0].Title : Say.Say(page.Language, "legal-basis");
             page.Sources.Add(ReplySource(page, "reply:" + route.Outcome, title, SourceKind.Guidance, reply) with
@@ -231,6 +236,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             page.Notices.Add(Notice("personal-data-removed", page.Language, ("kinds", kinds)));
         }
 
+        if (screened.SetsAside)
+            page.Notices.Add(Notice("part-set-aside", page.Language));
         if (screened.LanguageFoundBy == "other")
             page.Notices.Add(Notice("other-language", page.Language) with { Language = "en" });
     }

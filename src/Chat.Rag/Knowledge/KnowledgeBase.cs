@@ -14,6 +14,9 @@ public sealed record KnowledgeBase
     /// <summary>Topics by id.</summary>
     public required IReadOnlyDictionary<string, Topic> Topics { get; init; }
 
+    /// <summary>Topics for officials only, by id; kept apart, so that nothing that reads <see cref="Topics"/> can show one to a citizen.</summary>
+    public IReadOnlyDictionary<string, Topic> PanelTopics { get; init; } = new Dictionary<string, Topic>();
+
     /// <summary>Concepts of the glossary.</summary>
     public required IReadOnlyList<Concept> Concepts { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record KnowledgeBase
     /// <summary>Labels of the question screener, with examples.</summary>
     public required IReadOnlyList<ScopeLabel> ScopeLabels { get; init; }
 
+    /// <summary>Phrases that tell kinds of questions apart in every language; empty where the folder has none.</summary>
+    public IReadOnlyList<Cue> Cues { get; init; } = [];
+
     /// <summary>Samples for language identification.</summary>
     public required LanguageSamples Languages { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record KnowledgeBase
 
     /// <summary>What the deployment ingests besides; empty where it says nothing.</summary>
     public IReadOnlyList<SourceSettings> Sources { get; init; } = [];
+
+    /// <summary>Sources for officials only; never taken into the index that citizens' questions are answered from.</summary>
+    public IReadOnlyList<SourceSettings> PanelSources { get; init; } = [];
 
     /// <summary>What a sentence that a model wrote may not say.</summary>
     public required GateWording Gate { get; init; }
@@ -64,9 +73,21 @@ public sealed record Concept(string Id, IReadOnlyDictionary<Language, IReadOnlyL
 /// <param name="Examples">What such questions look like.</param>
 public sealed record ScopeLabel(string Id, Outcome? Outcome, IReadOnlyList<string> Topics, IReadOnlyDictionary<Language, IReadOnlyList<string>> Examples)
 {
+    /// <summary>Official page that goes with the fixed reply; its words are the reply <c>&lt;id&gt;-link</c>. Null for none.</summary>
+    public string? Link { get; init; }
+
     /// <summary>The label of questions that go on to be answered.</summary>
     public const string InScope = "in-scope";
 }
+
+/// <summary>An idea that tells kinds of questions apart, with the phrases that say it; see <c>cues.yml</c> for how they are written.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Variants">Phrases by language.</param>
+/// <param name="English">Phrases in English, which attackers use in any language.</param>
+/// <param name="Opens">True when a new clause begins with it.</param>
+/// <param name="IsOrder">True for orders to the service; two of them in a hidden reading of a text make it an attack.</param>
+/// <param name="Asks">True for what asks for information.</param>
+public sealed record Cue(string Id, IReadOnlyDictionary<Language, IReadOnlyList<string>> Variants, IReadOnlyList<string> English, bool Opens, bool IsOrder, bool Asks);
 
 /// <summary>Samples of the four languages, and of others by ISO 639-1 code.</summary>
 public sealed record LanguageSamples(

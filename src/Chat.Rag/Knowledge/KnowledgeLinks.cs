@@ -5,7 +5,7 @@ internal static class KnowledgeLinks
 {
     public static void Check(KnowledgeBase knowledge, YamlFile yaml)
     {
-        foreach (var topic in knowledge.Topics.Values)
+        foreach (var topic in knowledge.Topics.Values.Concat(knowledge.PanelTopics.Values))
         {
             var file = $"topics/{topic.Id}/topic.yml";
             foreach (var article in topic.RestsOn)

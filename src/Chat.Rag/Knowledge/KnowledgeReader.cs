@@ -35,23 +35,27 @@ public static class KnowledgeReader
         var links = yaml.Read<Dictionary<string, string>>("links.yml", required: true) ?? [];
         var topics = ReadTopics(yaml, areas, links);
         var competence = CompetenceReader.Read(yaml);
+        var sources = SourcesReader.Read(yaml);
         var territories = CompetenceReader.ReadTerritories(yaml);
         var knowledge = new KnowledgeBase
         {
             Version = Digest(folder),
-            Topics = topics,
+            Topics = topics.Where(t => !t.Value.PanelOnly).ToDictionary(StringComparer.Ordinal),
+            PanelTopics = topics.Where(t => t.Value.PanelOnly).ToDictionary(StringComparer.Ordinal),
             Concepts = (yaml.Read<List<Dictionary<string, object>>>("glossary.yml", required: true) ?? []).Select(c => ReadConcept(yaml, c)).ToList(),
             Competence = competence,
             Territories = territories,
             Calendar = ReadCalendar(yaml),
             Replies = ReadReplies(yaml),
-            ScopeLabels = ReadLabels(yaml),
+            ScopeLabels = ReadLabels(yaml, links),
+            Cues = ReadCues(yaml),
             Languages = ReadLanguages(yaml),
             Wording = ReadWording(yaml),
             Gate = ReadGate(yaml),
             Laws = ReadLaws(yaml),
             Tools = ToolDataReader.Read(yaml),
-            Sources = SourcesReader.Read(yaml),
+            Sources = [.. sources.Where(s => !s.PanelOnly)],
+            PanelSources = [.. sources.Where(s => s.PanelOnly)],
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
         };
         KnowledgeLinks.Check(knowledge, yaml);
@@ -144,7 +148,7 @@ public static class KnowledgeReader
         return new Replies(texts);
     }
 
-    private static List<ScopeLabel> ReadLabels(YamlFile yaml)
+    private static List<ScopeLabel> ReadLabels(YamlFile yaml, Dictionary<string, string> links)
     {
         const string File = "scope-labels.yml";
         var labels = new List<ScopeLabel>();
@@ -159,10 +163,28 @@ public static class KnowledgeReader
                     yaml.Report(File, 0, $"label '{raw.Id}': outcome '{raw.Outcome}' is not known.");
             }
 
-            labels.Add(new ScopeLabel(raw.Id, outcome, raw.Topics, Lists(yaml, File, $"label '{raw.Id}'", raw.Examples)));
+            if (raw.Link is not null && !links.ContainsKey(raw.Link))
+                yaml.Report(File, 0, $"label '{raw.Id}': link '{raw.Link}' is not in links.yml.");
+            labels.Add(new ScopeLabel(raw.Id, outcome, raw.Topics, Lists(yaml, File, $"label '{raw.Id}'", raw.Examples)) { Link = raw.Link is null ? null : links.GetValueOrDefault(raw.Link) });
         }
 
         return labels;
+    }
+
+    private static List<Cue> ReadCues(YamlFile yaml)
+    {
+        const string File = "cues.yml";
+        const int ShortestBeginning = 3;
+        var cues = new List<Cue>();
+        foreach (var raw in yaml.Read<List<CueYaml>>(File, required: false) ?? [])
+        {
+            var variants = Lists(yaml, File, $"cue '{raw.Id}'", raw.ByLanguage);
+            foreach (var word in variants.Values.SelectMany(v => v).Concat(raw.En).SelectMany(v => v.Split(' ')).Where(w => w.EndsWith('*') && w.Length <= ShortestBeginning))
+                yaml.Report(File, 0, $"cue '{raw.Id}': '{word}' is too short a beginning; give at least {ShortestBeginning} letters.");
+            cues.Add(new Cue(raw.Id, variants, raw.En, raw.Opens, raw.Order, raw.Asks));
+        }
+
+        return cues;
     }
 
     private static LanguageSamples ReadLanguages(YamlFile yaml)
@@ -231,7 +253,32 @@ public static class KnowledgeReader
 
         public List<string> Topics { get; set; } = [];
 
+        public string? Link { get; set; }
+
         public Dictionary<string, List<string>> Examples { get; set; } = [];
+    }
+
+    private sealed class CueYaml
+    {
+        public string Id { get; set; } = "";
+
+        public bool Opens { get; set; }
+
+        public bool Order { get; set; }
+
+        public bool Asks { get; set; }
+
+        public List<string> Es { get; set; } = [];
+
+        public List<string> Ca { get; set; } = [];
+
+        public List<string> Gl { get; set; } = [];
+
+        public List<string> Eu { get; set; } = [];
+
+        public List<string> En { get; set; } = [];
+
+        public Dictionary<string, List<string>> ByLanguage => new() { ["es"] = Es, ["ca"] = Ca, ["gl"] = Gl, ["eu"] = Eu };
     }
 
     private sealed class LanguagesYaml

@@ -36,6 +36,9 @@ public sealed record Topic
     /// <summary>Ids of neighbouring topics.</summary>
     public required IReadOnlyList<string> Related { get; init; }
 
+    /// <summary>True for officials only: it is never searched, quoted, listed or ingested for citizens.</summary>
+    public bool PanelOnly { get; init; }
+
     /// <summary>The text in each language.</summary>
     public required IReadOnlyDictionary<Language, TopicText> Texts { get; init; }
 

@@ -38,6 +38,8 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
 
         if (raw.Territory is not ("common" or "state"))
             Fault("territory:", "territory must be 'common' or 'state'.");
+        if (raw.Visibility is not ("all" or "panel"))
+            Fault("visibility:", "visibility must be 'all' or 'panel'.");
         if (raw.RestsOn.Count == 0)
             Fault("restsOn:", "rests on no article; name at least one.");
         foreach (var article in raw.RestsOn.Where(a => !ArticleId().IsMatch(a)))
@@ -87,6 +89,7 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
             Forms = raw.Forms,
             Related = raw.Related,
             Texts = texts,
+            PanelOnly = raw.Visibility == "panel",
         };
     }
 
@@ -254,6 +257,8 @@ internal sealed partial class TopicReader(YamlFile yaml, IReadOnlyDictionary<str
         public string Territory { get; set; } = "";
 
         public string? Verbatim { get; set; }
+
+        public string Visibility { get; set; } = "all";
 
         public List<string> RestsOn { get; set; } = [];
 

@@ -45,7 +45,7 @@ public sealed class PromptComposer
             ("year", quoted.TaxYear?.ToString(CultureInfo.InvariantCulture)),
             ("passages", string.Join('\n', PassageBudget.EdgesFirst(fitted).Select(p => Passage(p, language)))),
             ("before", query.Before is { Length: > 0 } before ? QuotedMatter.Line(before) : null),
-            ("question", QuotedMatter.Of(screened.Text)));
+            ("question", QuotedMatter.Of(screened.Answerable)));
         return new ComposedPrompt
         {
             Messages = [new(ChatRole.System, Rules(language)), new(ChatRole.User, user)],

@@ -31,7 +31,7 @@ public sealed class Rewriter
     public SearchQuery Rewrite(ScreenedQuestion screened)
     {
         ArgumentNullException.ThrowIfNull(screened);
-        var (text, language, context) = (screened.Text, screened.TextLanguage, screened.Question.Context);
+        var (text, language, context) = (screened.Answerable, screened.TextLanguage, screened.Question.Context);
         var tokens = Folding.Tokens(screened.Asked);
         var place = _territories.Read(tokens, language);
         var year = _years.Read(text, tokens, language, screened.Question.AsOf);

@@ -16,6 +16,9 @@ public sealed record Route
     /// <summary>Administrations that the reply names; each becomes a source with its official page.</summary>
     public IReadOnlyList<Administration> Administrations { get; init; } = [];
 
+    /// <summary>Official page that goes with the reply, and its name; null for none.</summary>
+    public (string Title, string Url)? Link { get; init; }
+
     /// <summary>Articles that the reply rests on.</summary>
     public IReadOnlyList<string> RestsOn { get; init; } = [];
 

@@ -44,7 +44,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             case Outcome.DeclinedEvasion when holds:
                 return Fixed(scope, language, Lawful(evidence, scope));
             case Outcome.DeclinedInjection when holds:
-                return Fixed(scope, language, evidence.Parts is [var honest, ..] && honest.Score >= _options.LawfulMatch ? [honest.Topic] : TopicsOf(scope.Label));
+                return Fixed(scope, language, TopicsOf(scope.Label));
             case Outcome.DeclinedOutOfScope when holds:
                 return Fixed(scope, language, []);
             case Outcome.Clarification when holds && query.Territory is null:
@@ -53,14 +53,14 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
         if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
-        var vague = query is { IsFollowUp: false, ContentWords: <= FewWords } && (best?.Score ?? 0) < _options.ClearMatch;
+        var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && (best?.Score ?? 0) < _options.ClearMatch;
         if (vague && (scope.Outcome is null || scope.Confidence < _options.PlainMatter))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         if (MatterOf(scope, best, holds) is { } matter)
             return ToAdministration(matter, screened, query, evidence);
         if (scope.Outcome == Outcome.RedirectedOwnData && holds)
-            return Fixed(scope, language, best is null ? [] : [best.Topic]) with { OffersPerson = true };
-        if (IsTie(query, evidence))
+            return Fixed(scope, language, TopicsOf(scope.Label) is { Count: > 0 } own ? own : best is null || Say.For(language).ContainsKey(scope.Label) ? [] : [best.Topic]) with { OffersPerson = true };
+        if (!screened.SetsAside && IsTie(query, evidence))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         return Answer(best, evidence, screened);
     }
@@ -81,7 +81,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         var needed = _options.LabelConfidence + match * _options.MatchWeight;
         // "When do I get my unemployment pay" is near to guidance on declaring it, but the matter's name is plain.
         var redirects = scope.Outcome is Outcome.RedirectedOtherAdministration or Outcome.RedirectedOwnData;
-        return scope.Confidence >= (redirects ? Math.Min(_options.SureRedirect, needed) : needed);
+        return scope.Confidence >= Math.Min(redirects ? _options.SureRedirect : 1f, needed);
     }
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
@@ -114,7 +114,14 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         var key = Key(scope);
         var withTopic = key + "-with-topic";
         var reply = topics.Count > 0 && Say.For(language).ContainsKey(withTopic) ? withTopic : key;
-        return new Route { Outcome = scope.Outcome!.Value, Reply = Say.Say(language, reply), Topics = topics };
+        var link = knowledge.ScopeLabels.FirstOrDefault(l => l.Id == scope.Label)?.Link;
+        return new Route
+        {
+            Outcome = scope.Outcome!.Value,
+            Reply = Say.Say(language, reply),
+            Topics = topics,
+            Link = link is null ? null : (Say.Say(language, scope.Label + "-link"), link),
+        };
     }
 
     // A label may have words of its own; otherwise the outcome's are said.
@@ -124,11 +131,16 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private List<Topic> TopicsOf(string label) =>
         [.. knowledge.ScopeLabels.Where(l => l.Id == label).SelectMany(l => l.Topics).Select(t => knowledge.Topics[t])];
 
-    // The rule that the person would get round, if it was found; otherwise the nearest of the lawful ways that go with the label.
-    private List<Topic> Lawful(Evidence evidence, ScopeDecision scope) =>
-        evidence.Kept is [var best, ..] && best.Score >= _options.LawfulMatch
-            ? [best.Topic]
-            : Nearest([.. TopicsOf(scope.Label).Select(t => t.Id)], evidence)[..1];
+    // The rule that the person would get round, if it was found, or the nearest of the lawful ways that go with the label; and always
+    // the first of those, which says what coming forward costs.
+    private List<Topic> Lawful(Evidence evidence, ScopeDecision scope)
+    {
+        var ways = TopicsOf(scope.Label);
+        if (ways.Count == 0)
+            return evidence.Kept is [var only, ..] && only.Score >= _options.LawfulMatch ? [only.Topic] : [];
+        var first = evidence.Kept is [var best, ..] && best.Score >= _options.LawfulMatch ? best.Topic : Nearest([.. ways.Select(t => t.Id)], evidence)[0];
+        return first == ways[0] ? [first] : [first, ways[0]];
+    }
 
     private Route Unclear(ScopeDecision scope, Language language, Evidence evidence)
     {

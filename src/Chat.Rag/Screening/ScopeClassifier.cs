@@ -33,16 +33,18 @@ public sealed class ScopeClassifier
 
     private readonly TextAnalyzer _analyzer;
     private readonly TerritoryReader _territories;
+    private readonly CueFinder _cues;
     private readonly LinearClassifier _model;
     private readonly List<(string Id, Outcome? Outcome, Matter? Matter)> _labels = [];
     private readonly int _inScope;
 
     /// <summary>Trains the model.</summary>
-    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories)
+    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories, CueFinder cues)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _analyzer = analyzer;
         _territories = territories;
+        _cues = cues;
         var examples = new List<(Feature[], int, float)>();
         foreach (var label in knowledge.ScopeLabels)
         {
@@ -102,5 +104,9 @@ public sealed class ScopeClassifier
             : otherwise;
     }
 
-    private Feature[] FeaturesOf(string text, Language language) => TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', _territories.Read(Folding.Tokens(text), language).Matter), language));
+    private Feature[] FeaturesOf(string text, Language language)
+    {
+        var matter = _territories.Read(Folding.Tokens(text), language).Matter;
+        return TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', matter), language), [.. _cues.Find(matter, language).Select(c => c.Id).Distinct()]);
+    }
 }

@@ -29,6 +29,15 @@ public sealed record ScreenedQuestion
     /// <summary>The words to sort and search: the text without the masks and the words that introduce them ("mi DNI es [DNI]").</summary>
     public required string Asked { get; init; }
 
+    /// <summary>The part of the text that is answered, and all of it that a model may read: the text without orders to the service.</summary>
+    public required string Answerable { get; init; }
+
+    /// <summary>True when something in the text was set aside and an honest question remained.</summary>
+    public bool SetsAside { get; init; }
+
+    /// <summary>How many characters of which kind were taken out or folded: <c>invisible</c>, <c>tag</c>, <c>direction</c>, <c>control</c>, <c>unassigned</c>, <c>broken</c>, <c>look-alike</c>.</summary>
+    public IReadOnlyDictionary<string, int> Removed { get; init; } = new Dictionary<string, int>();
+
     /// <summary>
     /// The sentences of it that are questions to be answered, when there are several sentences; what else stands
     /// in a message (pasted text, instructions to the service) is not searched. Empty when the whole text is one question.

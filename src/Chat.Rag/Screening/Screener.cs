@@ -3,12 +3,15 @@ using Chat.Core.Answers;
 using Chat.Core.Identifiers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Text;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Screening;
 
 /// <summary>The first stage: what was asked, in which language, and whether it is ours to answer.</summary>
-public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifier scope, IOptions<ScreeningOptions> options)
+public sealed partial class Screener(
+    KnowledgeBase knowledge, LanguageIdentifier languages, ScopeClassifier scope, CueFinder cues, TextAnalyzer analyzer, IOptions<ScreeningOptions> options)
 {
     private static readonly ScopeDecision Unsorted = new("", null, null, 0, 0);
 
@@ -19,6 +22,7 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
     private const int FewestLetters = 6;
 
     private readonly ScreeningOptions _options = options.Value;
+    private readonly AttackFinder _attacks = new(knowledge, scope, cues, analyzer, options);
 
     /// <summary>Screens a question.</summary>
     public ScreenedQuestion Screen(Question question)
@@ -26,22 +30,30 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
         ArgumentNullException.ThrowIfNull(question);
         // Reading stops a little above the limit: what is longer is turned away unread.
         var tooLong = question.Text.Length > _options.LongestQuestion;
-        var clean = InputCleaner.Clean(tooLong ? question.Text[.._options.LongestQuestion] : question.Text);
+        question = question with { Context = question.Context with { LastQuestion = Trusted(question.Context) } };
+        var clean = InputCleaner.Clean(tooLong ? question.Text[.._options.LongestQuestion] : question.Text, out var lines, out var removed);
         var personal = PersonalDataFinder.Find(clean);
         var text = PersonalDataFinder.Mask(clean, personal);
-        var (language, textLanguage, foundBy) = ChooseLanguage(question, text);
+        // Sorted and searched as it looks; kept and shown as it was written.
+        var looks = Confusables.Fold(text, out var lookAlikes);
+        var (language, textLanguage, foundBy) = ChooseLanguage(question, looks);
         var fault = tooLong ? InputFault.TooLong : !text.Any(char.IsLetterOrDigit) ? InputFault.Empty : InputFault.None;
-        var asked = WithoutMasks(text, personal);
-        var (decision, questions) = fault == InputFault.None ? Sort(asked, textLanguage) : (Unsorted, []);
+        var asked = WithoutMasks(looks, personal);
+        var (decision, questions, honest) = fault == InputFault.None
+            ? Sort(asked, Confusables.Fold(PersonalDataFinder.Mask(lines, personal), out _), textLanguage)
+            : (Unsorted, [], null);
         return new ScreenedQuestion
         {
             Question = question,
             Text = text,
-            Asked = asked,
+            Answerable = honest ?? text,
+            SetsAside = honest is not null,
+            Asked = honest is null ? asked : WithoutMasks(honest, personal),
             Language = language,
             TextLanguage = textLanguage,
             LanguageFoundBy = foundBy,
             PersonalData = personal,
+            Removed = lookAlikes == 0 ? removed : new SortedDictionary<string, int>(removed.ToDictionary(), StringComparer.Ordinal) { ["look-alike"] = lookAlikes },
             Fault = fault,
             Scope = decision,
             Questions = questions,
@@ -60,8 +72,38 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
     [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z]+\]", RegexOptions.NonBacktracking)]
     private static partial Regex MaskAndIntroduction();
 
+    // It comes back from the visitor's page, so it is as much a stranger's text as the question is.
+    private string? Trusted(ConversationContext context)
+    {
+        if (context.LastQuestion is not { Length: > 0 } last)
+            return context.LastQuestion;
+        var clean = InputCleaner.Clean(last.Length > _options.LongestQuestion ? last[.._options.LongestQuestion] : last);
+        var text = PersonalDataFinder.Mask(clean, PersonalDataFinder.Find(clean));
+        var language = LanguageCodes.TryParse(context.Language, out var known) && context.Language is not null ? known : languages.Identify(text).Language ?? Language.Es;
+        var reading = _attacks.Read(Confusables.Fold(text, out _), language, scope.Decide(text, language));
+        return reading.Found ? string.Join(". ", reading.Honest) : text;
+    }
+
     // A message of several sentences is background, question, or something pasted; each is looked at by itself.
-    private (ScopeDecision Scope, List<string> Questions) Sort(string text, Language language)
+    private (ScopeDecision Scope, List<string> Questions, string? Honest) Sort(string text, string lines, Language language)
+    {
+        var (whole, ours) = SortPlain(text, language);
+        if (whole.Outcome == Outcome.SignpostedCrisis && whole.Confidence >= _options.CrisisConfidence)
+            return (whole, ours, null);
+        var reading = _attacks.Read(lines, language, whole);
+        if (!reading.Found)
+            return (whole, ours, null);
+        if (reading.Honest.Count == 0)
+            return (reading.Ends is { } ends ? ends with { Confidence = 1 } : whole, ours, null);
+        var honest = string.Join(". ", reading.Honest);
+        var (decision, questions) = SortPlain(honest, language);
+        // It asks, and about tax: that has been found out already. Who answers it is still open.
+        if (decision.Outcome is Outcome.Clarification or Outcome.DeclinedOutOfScope or Outcome.DeclinedInjection or Outcome.RedirectedOwnData)
+            decision = new ScopeDecision(ScopeLabel.InScope, null, null, 1, 1);
+        return (decision, questions, honest);
+    }
+
+    private (ScopeDecision Scope, List<string> Questions) SortPlain(string text, Language language)
     {
         var sentences = text.Split(SentenceEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(s => s.Count(c => c == ' ') >= FewestSpaces)
@@ -71,11 +113,8 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
             return (scope.Decide(text, language), []);
         var asked = sentences.Where(s => text.Contains(s + "?", StringComparison.Ordinal) && s.Count(c => c == ' ') > FewestSpaces).ToList();
         var whole = scope.Decide(text, language, asked);
-        var parts = sentences.Select(s => (Sentence: s, Scope: scope.Decide(s, language))).ToList();
-        // One sentence that tries to change how the service works is enough, however much honest text surrounds it.
-        var attack = parts.Select(p => p.Scope).FirstOrDefault(d => d.Outcome == Outcome.DeclinedInjection && d.Confidence >= _options.AttackConfidence);
-        var ours = parts.Where(p => p.Scope.Outcome is null && p.Scope.InScope >= _options.QuestionConfidence).Select(p => p.Sentence).ToList();
-        return (attack ?? whole, ours);
+        var ours = sentences.Where(s => scope.Decide(s, language) is { Outcome: null } d && d.InScope >= _options.QuestionConfidence).ToList();
+        return (whole, ours);
     }
 
     private (Language Answer, Language Text, string FoundBy) ChooseLanguage(Question question, string text)

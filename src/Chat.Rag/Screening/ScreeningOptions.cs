@@ -17,7 +17,23 @@ public sealed class ScreeningOptions
     [Range(0, 1)]
     public float QuestionConfidence { get; set; } = 0.5f;
 
-    /// <summary>Probability (0–1) from which one sentence of a message makes the whole an attempt to change the service.</summary>
+    /// <summary>Probability (0–1) from which a clause or a message is an attempt to change the service.</summary>
     [Range(0, 1)]
-    public float AttackConfidence { get; set; } = 0.8f;
+    public float AttackConfidence { get; set; } = 0.6f;
+
+    /// <summary>Probability (0–1) from which a message is abuse, whatever stands beside it.</summary>
+    [Range(0, 1)]
+    public float AbuseConfidence { get; set; } = 0.5f;
+
+    /// <summary>Probability (0–1) from which a message is a cry for help; then nothing else in it counts.</summary>
+    [Range(0, 1)]
+    public float CrisisConfidence { get; set; } = 0.4f;
+
+    /// <summary>Probability (0–1) from which a clause beside an attack is an honest question.</summary>
+    [Range(0, 1)]
+    public float HonestConfidence { get; set; } = 0.6f;
+
+    /// <summary>Probability (0–1) from which a question about pasted text, with that text, is one about tax.</summary>
+    [Range(0, 1)]
+    public float PastedConfidence { get; set; } = 0.3f;
 }

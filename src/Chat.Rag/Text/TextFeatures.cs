@@ -4,11 +4,13 @@ namespace Chat.Rag.Text;
 internal static class TextFeatures
 {
     private const int Gram = 4;
+    private const float CueWeight = 1.6f;
+    private const float CuePairWeight = 1.2f;
 
     private static readonly string[] Counts = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
 
-    /// <summary>For screening: words, pairs of words, stems, concepts and character 4-grams (typos keep most of those).</summary>
-    public static Feature[] ForScope(AnalyzedText text)
+    /// <summary>For screening: words, pairs of words, stems, concepts, cues and pairs of cues, and character 4-grams (typos keep most of those).</summary>
+    public static Feature[] ForScope(AnalyzedText text, IReadOnlyList<string> cues)
     {
         var features = new List<Feature>(text.Tokens.Count * 8);
         for (var i = 0; i < text.Tokens.Count; i++)
@@ -24,6 +26,17 @@ internal static class TextFeatures
             Add(features, "s", stem, 1f);
         foreach (var concept in text.Concepts)
             Add(features, "c", concept, 1.2f);
+        // The same in every language, as concepts are: an idea that one language's examples taught is known in the others.
+        for (var i = 0; i < cues.Count; i++)
+        {
+            Add(features, "q", cues[i], CueWeight);
+            for (var j = 0; j < i; j++)
+            {
+                var (first, second) = string.CompareOrdinal(cues[i], cues[j]) < 0 ? (cues[i], cues[j]) : (cues[j], cues[i]);
+                Add(features, "qq", first, CuePairWeight, second);
+            }
+        }
+
         Add(features, "n", Counts[Math.Min(text.Stems.Count, Counts.Length - 1)], 0.5f);
         return LinearClassifier.Normalize(features);
     }

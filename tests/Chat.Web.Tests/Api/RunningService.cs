@@ -23,6 +23,12 @@ public class RunningService : IAsyncLifetime
     /// <summary>What it answers to.</summary>
     protected virtual void Map(WebApplication app) => Program.Map(app);
 
+    /// <summary>The knowledge that it answers from.</summary>
+    protected virtual string Knowledge => Path.Combine(Root(), "knowledge");
+
+    /// <summary>What it is built of.</summary>
+    protected virtual void Add(WebApplicationBuilder builder) => Program.Add(builder);
+
     /// <summary>A part of the service.</summary>
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
@@ -52,12 +58,12 @@ public class RunningService : IAsyncLifetime
     {
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data,
+            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Knowledge, "--TaxAssistant:DataDirectory", _data,
             // All tests ask from one address; those of the limits set their own.
             "--TaxAssistant:Limits:Questions", "1000000", "--TaxAssistant:Limits:QuestionsPerAddress", "1000000", "--TaxAssistant:Limits:RequestsPerAddress", "1000000",
             .. Settings,
         ];
-        _app = StartUp.Build(args, Program.Add, Map);
+        _app = StartUp.Build(args, Add, Map);
         await StartUp.StartAsync(_app);
         Client.BaseAddress = new Uri(StartUp.AddressesOf(_app).First());
     }

@@ -21,6 +21,9 @@ public abstract record SourceSettings
     /// <summary>Rank of its documents; null when they say so themselves.</summary>
     public DocumentRank? Rank { get; init; }
 
+    /// <summary>True for officials only (<c>visibility: panel</c>).</summary>
+    public bool PanelOnly { get; init; }
+
     /// <summary>Scope of its documents; null when they say so themselves.</summary>
     public string? Scope { get; init; }
 }

@@ -74,6 +74,8 @@ internal sealed partial class SourcesReader
         var rank = Rank(raw);
         if (raw.Scope is not null && !Scope().IsMatch(raw.Scope))
             Report(raw.Scope, $"scope '{raw.Scope}' of source '{raw.Id}' is none as es or es-ct.");
+        if (raw.Visibility is not ("all" or "panel"))
+            Report(raw.Visibility, $"visibility '{raw.Visibility}' of source '{raw.Id}' is neither all nor panel.");
         SourceSettings? settings = raw.Kind switch
         {
             "boe" => Boe(raw, every),
@@ -82,7 +84,7 @@ internal sealed partial class SourcesReader
             "topics" => new TopicsSourceSettings { Id = raw.Id, Licence = raw.Licence, Every = every },
             _ => Unknown(raw),
         };
-        return _errors == before && settings is not null ? settings with { PerSecond = raw.PerSecond ?? 1, Rank = rank, Scope = raw.Scope } : null;
+        return _errors == before && settings is not null ? settings with { PerSecond = raw.PerSecond ?? 1, Rank = rank, Scope = raw.Scope, PanelOnly = raw.Visibility == "panel" } : null;
     }
 
     private SourceSettings? Unknown(SourceYaml raw)
@@ -207,6 +209,8 @@ internal sealed partial class SourcesReader
         public string Id { get; set; } = "";
 
         public string Kind { get; set; } = "";
+
+        public string Visibility { get; set; } = "all";
 
         public string Licence { get; set; } = "";
 
