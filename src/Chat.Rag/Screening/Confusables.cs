@@ -9,7 +9,7 @@ namespace Chat.Rag.Screening;
 /// </summary>
 internal static class Confusables
 {
-    // Cyrillic, Greek, Armenian, Cherokee and small capitals; full-width and mathematical letters are NFKC's to fold.
+    // Cyrillic, Greek, Armenian, Cherokee and small capitals.
     private const string Foreign = "аеорсухкмтвнігѕјԛԝһԁӏпьЅІЈАВЕКМНОРСТУХԌԚԜαβεηικνορτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսցһոᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɑɡ";
     private const string Latin = "aeopcyxkmtbhirsjqwhdlnbSIJABEKMHOPCTYXGQWabenikvoptuxwABEZHIKMNOPTYXoughnabcdefghijklmnoprstuvwyziag";
 
@@ -22,8 +22,7 @@ internal static class Confusables
     public static string Fold(string text, out int folded)
     {
         folded = 0;
-        // Only for letters that are drawn differently: elsewhere NFKC changes words ("1.º", "½").
-        var normal = text.EnumerateRunes().Any(IsDrawnLetter) ? text.Normalize(NormalizationForm.FormKC) : text;
+        var normal = text.EnumerateRunes().Any(r => Drawn(r) != r) ? string.Concat(text.EnumerateRunes().Select(Drawn)) : text;
         if (!normal.AsSpan().ContainsAny(Keys) || !normal.Any(char.IsAsciiLetter))
             return normal;
         var plain = new StringBuilder(normal.Length);
@@ -36,6 +35,15 @@ internal static class Confusables
         return plain.ToString();
     }
 
-    // Enclosed, full-width and mathematical letters.
-    private static bool IsDrawnLetter(Rune rune) => rune.Value is (>= 0x2460 and <= 0x24FF) or (>= 0xFF01 and <= 0xFF5E) or (>= 0x1D400 and <= 0x1D7FF) or (>= 0x1F110 and <= 0x1F12B);
+    // Enclosed, full-width and mathematical letters, as NFKC reads them; the runtime has no NFKC without ICU (InvariantGlobalization).
+    private static Rune Drawn(Rune rune) => rune.Value switch
+    {
+        >= 0xFF01 and <= 0xFF5E => new Rune(rune.Value - 0xFF01 + '!'),
+        >= 0x24B6 and <= 0x24CF => new Rune(rune.Value - 0x24B6 + 'A'),
+        >= 0x24D0 and <= 0x24E9 => new Rune(rune.Value - 0x24D0 + 'a'),
+        >= 0x1F130 and <= 0x1F149 => new Rune(rune.Value - 0x1F130 + 'A'),
+        // Thirteen alphabets of capitals and small letters.
+        >= 0x1D400 and <= 0x1D6A3 => (rune.Value - 0x1D400) % 52 is var letter && letter < 26 ? new Rune('A' + letter) : new Rune('a' + letter - 26),
+        _ => rune,
+    };
 }
