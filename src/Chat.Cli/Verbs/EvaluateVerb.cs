@@ -17,7 +17,7 @@ internal static class EvaluateVerb
 {
     public static Command Create()
     {
-        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
+        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a language set (.jsonl), a set of personal data (.jsonl), or 'knowledge' for the knowledge's own examples." };
         var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
         var asOf = CommonOptions.AsOf();
         var stage = new Option<string>("--stage") { Description = "What is scored: the whole answer, or retrieval alone.", DefaultValueFactory = _ => "answer" };
@@ -42,6 +42,12 @@ internal static class EvaluateVerb
             var questions = JsonLines.Read<EvaluationQuestion>(new FileInfo(name));
             if (questions.Count == 0)
                 throw new InvalidDataException($"{name} has no questions; give one JSON object a line.");
+            if (questions.All(q => q.Entities is not null))
+            {
+                Write(folder, "personal-data.md", PersonalDataEvaluation.Run(services.GetRequiredService<Screener>(), questions, day));
+                return ExitCode.Done;
+            }
+
             if (questions.All(q => q.Question is null))
             {
                 Write(folder, "languages.md", LanguageReport(services.GetRequiredService<LanguageIdentifier>(), questions));

@@ -185,7 +185,7 @@ public sealed class AnswerPipeline(
         draft.TaxYear,
         query?.Territory,
         query?.Standalone ?? "",
-        [.. screened.PersonalData.Select(p => p.Type).Distinct()]);
+        screened.KindsRemoved);
 
     private Draft Turned(ScreenedQuestion screened) => screened.Fault == InputFault.TooLong
         ? FixedDraft(Outcome.Clarification, screened.Language, "too-long-question", ("max", limits.Value.LongestQuestion.ToString("N0", Numbers)))

@@ -26,12 +26,14 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
         ArgumentNullException.ThrowIfNull(question);
         // Reading stops a little above the limit: what is longer is turned away unread.
         var tooLong = question.Text.Length > _options.LongestQuestion;
-        var clean = InputCleaner.Clean(tooLong ? question.Text[.._options.LongestQuestion] : question.Text);
-        var personal = PersonalDataFinder.Find(clean);
-        var text = PersonalDataFinder.Mask(clean, personal);
+        var personal = PersonalDataFinder.Find(question.Text);
+        var masked = PersonalDataFinder.Mask(question.Text, personal);
+        var text = Redacted(tooLong ? masked[..Math.Min(masked.Length, _options.LongestQuestion)] : masked);
+        // From here on nobody sees the words as they were typed.
+        question = question with { Text = text, Context = question.Context with { LastQuestion = question.Context.LastQuestion is { } last ? Redacted(last) : null } };
         var (language, textLanguage, foundBy) = ChooseLanguage(question, text);
         var fault = tooLong ? InputFault.TooLong : !text.Any(char.IsLetterOrDigit) ? InputFault.Empty : InputFault.None;
-        var asked = WithoutMasks(text, personal);
+        var asked = WithoutMasks(text);
         var (decision, questions) = fault == InputFault.None ? Sort(asked, textLanguage) : (Unsorted, []);
         return new ScreenedQuestion
         {
@@ -48,16 +50,23 @@ public sealed partial class Screener(LanguageIdentifier languages, ScopeClassifi
         };
     }
 
-    // "My DNI is [DNI]" is no question about identity cards; what is left must still be a question.
-    private static string WithoutMasks(string text, IReadOnlyList<PersonalData> personal)
+    // Once more after cleaning: what invisible characters kept apart is together now.
+    private static string Redacted(string words)
     {
-        if (personal.Count == 0)
+        var clean = InputCleaner.Clean(words);
+        return PersonalDataFinder.Mask(clean, PersonalDataFinder.Find(clean));
+    }
+
+    // "My DNI is [DNI]" is no question about identity cards; what is left must still be a question.
+    private static string WithoutMasks(string text)
+    {
+        if (PersonalDataFinder.Masked(text).Count == 0)
             return text;
         var rest = MaskAndIntroduction().Replace(text, " ");
         return rest.Count(char.IsLetter) >= FewestLetters ? rest.Trim(' ', ',', '.', ':', ';') : text;
     }
 
-    [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z]+\]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z0-9]+\]", RegexOptions.NonBacktracking)]
     private static partial Regex MaskAndIntroduction();
 
     // A message of several sentences is background, question, or something pasted; each is looked at by itself.
