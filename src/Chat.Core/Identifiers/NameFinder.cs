@@ -58,7 +58,8 @@ internal sealed class NameFinder(FoldedText text)
                 break;
         }
 
-        return first;
+        // "joan naiz" is no Joan: one word by itself has a capital.
+        return first == last && !IsCapitalised(last) ? null : first;
     }
 
     private bool IsPartOfName(int word)

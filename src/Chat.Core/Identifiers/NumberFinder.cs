@@ -229,17 +229,24 @@ internal sealed class NumberFinder(FoldedText text)
     /// </summary>
     private bool IsNoSentence(int start, NumberReading number)
     {
+        // "é 37932654": an accented letter is a word.
+        if (IsAccented(start) || IsAccented(number.End - 1))
+            return false;
         var labelled = WordBefore(start) is { } before && Rules.Labels.Contains(before);
         if (char.IsAsciiLetter(text.At(number.End - 1)) && text.At(number.End - 2) == ' ')
         {
             if (FoldedText.IsWordCharacter(text.At(number.End)) || text.At(number.End) == '\'')
                 return false;
-            if (!labelled && text.RawAt(number.End - 1) is 'a' or 'e' or 'y')
+            if (!labelled && text.RawAt(number.End - 1) is 'a' or 'e' or 'y' && text.At(number.End) == ' ')
                 return false;
         }
 
-        return labelled || !(text.RawAt(start) is 'a' or 'e' or 'u' or 'y' && text.At(start + 1) == ' ');
+        // A conjunction stands after a word, not after a bracket or a colon.
+        var opens = start == 0 || text.At(start - 1) is '(' or ':' || (text.At(start - 1) == ' ' && text.At(start - 2) is ':' or '(');
+        return labelled || opens || !(text.RawAt(start) is 'a' or 'e' or 'u' && text.At(start + 1) == ' ');
     }
+
+    private bool IsAccented(int folded) => text.RawAt(folded) is >= '\u00c0' and <= '\u024f';
 
     // "751.202.570 euros" is no telephone.
     private bool IsMoney(int end)

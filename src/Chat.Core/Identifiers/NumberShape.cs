@@ -17,6 +17,8 @@ internal static class NumberShape
     /// <summary>The number of that shape that begins there; null when none does.</summary>
     public static NumberReading? Read(FoldedText text, int start, string shape)
     {
+        if (!Fits(text.At(start), shape[0]) && !(shape[0] == '9' && text.At(start) == 'o'))
+            return null;
         var compact = new StringBuilder(shape.Length);
         var groups = new StringBuilder();
         var (at, group, typedO) = (start, 0, 0);

@@ -304,12 +304,16 @@ class NumberFinder {
   }
 
   isNoSentence(start, number) {
-    const text = this.text, labelled = labels.has(this.wordBefore(start));
+    const text = this.text, accented = i => text.rawAt(i) >= '\u00c0' && text.rawAt(i) <= '\u024f';
+    if (accented(start) || accented(number.end - 1)) return false;
+    const labelled = labels.has(this.wordBefore(start));
     if (letter(text.at(number.end - 1)) && text.at(number.end - 2) === ' ') {
       if (isWordCharacter(text.at(number.end)) || text.at(number.end) === "'") return false;
-      if (!labelled && 'aey'.includes(text.rawAt(number.end - 1))) return false;
+      if (!labelled && 'aey'.includes(text.rawAt(number.end - 1)) && text.at(number.end) === ' ') return false;
     }
-    return labelled || !('aeuy'.includes(text.rawAt(start)) && text.at(start + 1) === ' ');
+    const opening = i => text.at(i) === '(' || text.at(i) === ':';
+    const opens = start === 0 || opening(start - 1) || (text.at(start - 1) === ' ' && opening(start - 2));
+    return labelled || opens || !('aeu'.includes(text.rawAt(start)) && text.at(start + 1) === ' ');
   }
 
   isMoney(end) {
@@ -574,7 +578,7 @@ class NameFinder {
       if (names.has(words[i].text) && !notNames.has(words[i].text)) first = i;
       else if (!this.isPartOfName(i) && !(i < last && nameJoints.has(words[i].text))) break;
     }
-    return first;
+    return first === last && !this.isCapitalised(last) ? null : first;
   }
 
   isPartOfName(word) {
