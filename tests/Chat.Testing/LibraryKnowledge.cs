@@ -13,9 +13,10 @@ public sealed class LibraryKnowledge : IDisposable
         "declined-evasion", "declined-injection", "declined-abuse", "declined-out-of-scope", "signposted-crisis", "not-found",
         "redirected-own-data", "redirected-other-administration", "clarification-unclear", "greeting", "human", "failed-overloaded",
         "failed-timeout", "failed-error", "empty-question", "too-long-question", "foral-caveat", "year-assumed", "year-not-covered",
-        "other-language", "spanish-source", "several-questions", "personal-data-removed", "calendar-next", "calendar-moved", "two-years",
+        "other-language", "spanish-source", "several-questions", "personal-data-removed", "never-share", "calendar-next", "calendar-moved", "two-years",
         "ask-year", "ask-territory", "section-detail", "section-exceptions", "section-todo", "related", "legal-basis", "talk-to-person",
         "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted", "law-quote", "part-set-aside",
+        .. Chat.Core.Identifiers.PersonalDataFinder.Types.Select(t => "data-" + t),
     ];
 
     /// <summary>Writes the folder.</summary>

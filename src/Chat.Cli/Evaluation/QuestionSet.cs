@@ -12,6 +12,7 @@ namespace Chat.Cli.Evaluation;
 /// <param name="Gold">Articles of which one must be among the sources; empty where none applies.</param>
 /// <param name="MustContain">What the answer must say; <c>a|b</c> are alternatives.</param>
 /// <param name="Kind">What kind of question it is; null for a set that only has gold articles.</param>
+/// <param name="Entities">The personal data in the text; null in other sets.</param>
 internal sealed record EvaluationQuestion(
     [property: JsonRequired] string Id,
     [property: JsonRequired] string Lang,
@@ -20,7 +21,8 @@ internal sealed record EvaluationQuestion(
     string? Topic,
     IReadOnlyList<string>? Gold,
     [property: JsonPropertyName("must_contain")] IReadOnlyList<string>? MustContain,
-    string? Kind)
+    string? Kind,
+    IReadOnlyList<MarkedData>? Entities = null)
 {
     /// <summary>The outcomes that are right for the kind.</summary>
     public IReadOnlyList<Outcome> Expected => Kind switch
@@ -34,6 +36,12 @@ internal sealed record EvaluationQuestion(
         _ => [Outcome.Answered, Outcome.AnsweredPartial],
     };
 }
+
+/// <summary>Personal data as a set marks them.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Start">UTF-16 offset of the first character.</param>
+/// <param name="End">UTF-16 offset after the last one.</param>
+internal sealed record MarkedData(string Type, int Start, int End);
 
 /// <summary>One question, answered and scored.</summary>
 /// <param name="Question">The question.</param>

@@ -18,7 +18,7 @@ internal static class EvaluateVerb
 {
     public static Command Create()
     {
-        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a set of attacks or of look-alikes (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
+        var set = new Argument<string>("set") { Description = "A question set (.jsonl), a set of attacks or of look-alikes (.jsonl), a set of personal data (.jsonl), a language set (.jsonl), or 'knowledge' for the knowledge's own examples." };
         var output = new Option<DirectoryInfo?>("--out") { Description = "Folder for JSON, Markdown and plots." };
         var asOf = CommonOptions.AsOf();
         var stage = new Option<string>("--stage") { Description = "What is scored: the whole answer, or retrieval alone.", DefaultValueFactory = _ => "answer" };
@@ -49,6 +49,12 @@ internal static class EvaluateVerb
                 var pipeline = services.GetRequiredService<AnswerPipeline>();
                 var scored = await JsonLines.MapAsync(messages, async (m, token) => new ScoredAttack(m, await pipeline.AnswerAsync(new Question(m.Words, null, day), token)), stop);
                 Write(folder, "attacks.md", new AttackReport(scored, Path.GetFileName(name), day).Markdown());
+                return ExitCode.Done;
+            }
+
+            if (questions.All(q => q.Entities is not null))
+            {
+                Write(folder, "personal-data.md", PersonalDataEvaluation.Run(services.GetRequiredService<Screener>(), questions, day));
                 return ExitCode.Done;
             }
 

@@ -185,7 +185,7 @@ public sealed class AnswerPipeline(
         draft.TaxYear,
         query?.Territory,
         query?.Standalone ?? "",
-        [.. screened.PersonalData.Select(p => p.Type).Distinct()])
+        screened.KindsRemoved)
     {
         CharactersRemoved = screened.Removed,
         SetsAside = screened.SetsAside,

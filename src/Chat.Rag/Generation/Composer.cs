@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chat.Core.Answers;
+using Chat.Core.Identifiers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Knowledge;
@@ -230,10 +231,12 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
 
     private void AddNotices(Page page, ScreenedQuestion screened)
     {
-        if (screened.PersonalData.Count > 0)
+        if (screened.KindsRemoved is { Count: > 0 } removed)
         {
-            var kinds = string.Join(", ", screened.PersonalData.Select(p => p.Type).Distinct());
+            var kinds = string.Join(", ", removed.Select(t => Say.Say(page.Language, "data-" + t)));
             page.Notices.Add(Notice("personal-data-removed", page.Language, ("kinds", kinds)));
+            if (removed.Any(PersonalDataFinder.IsCredential))
+                page.Notices.Add(Notice("never-share", page.Language));
         }
 
         if (screened.SetsAside)

@@ -20,7 +20,7 @@ public enum InputFault
 /// <summary>A question that has been read, cleaned and sorted.</summary>
 public sealed record ScreenedQuestion
 {
-    /// <summary>The question as asked.</summary>
+    /// <summary>The question, its words cleaned and without personal data, as those of the question before.</summary>
     public required Question Question { get; init; }
 
     /// <summary>The words without invisible characters and personal data.</summary>
@@ -56,8 +56,11 @@ public sealed record ScreenedQuestion
     /// <summary>What kind of question it is.</summary>
     public required ScopeDecision Scope { get; init; }
 
-    /// <summary>Personal data found in the cleaned text.</summary>
+    /// <summary>Personal data found in the text as asked, with offsets in it.</summary>
     public required IReadOnlyList<PersonalData> PersonalData { get; init; }
+
+    /// <summary>Kinds of personal data that were removed, here or in the browser before.</summary>
+    public IReadOnlyList<string> KindsRemoved => PersonalDataFinder.Masked(Text);
 
     /// <summary>Why it ends at the door, if it does.</summary>
     public InputFault Fault { get; init; }

@@ -30,17 +30,21 @@ public sealed partial class Screener(
         ArgumentNullException.ThrowIfNull(question);
         // Reading stops a little above the limit: what is longer is turned away unread.
         var tooLong = question.Text.Length > _options.LongestQuestion;
-        question = question with { Context = question.Context with { LastQuestion = Trusted(question.Context) } };
-        var clean = InputCleaner.Clean(tooLong ? question.Text[.._options.LongestQuestion] : question.Text, out var lines, out var removed);
-        var personal = PersonalDataFinder.Find(clean);
-        var text = PersonalDataFinder.Mask(clean, personal);
+        var personal = PersonalDataFinder.Find(question.Text);
+        var masked = PersonalDataFinder.Mask(question.Text, personal);
+        var clean = InputCleaner.Clean(tooLong ? masked[..Math.Min(masked.Length, _options.LongestQuestion)] : masked, out var lines, out var removed);
+        // Once more after cleaning: what invisible characters kept apart is together now.
+        var text = Redacted(clean);
+        lines = Redacted(lines);
+        // From here on nobody sees the words as they were typed.
+        question = question with { Text = text, Context = question.Context with { LastQuestion = Trusted(question.Context) } };
         // Sorted and searched as it looks; kept and shown as it was written.
         var looks = Confusables.Fold(text, out var lookAlikes);
         var (language, textLanguage, foundBy) = ChooseLanguage(question, looks);
         var fault = tooLong ? InputFault.TooLong : !text.Any(char.IsLetterOrDigit) ? InputFault.Empty : InputFault.None;
-        var asked = WithoutMasks(looks, personal);
+        var asked = WithoutMasks(looks);
         var (decision, questions, honest) = fault == InputFault.None
-            ? Sort(asked, Confusables.Fold(PersonalDataFinder.Mask(lines, personal), out _), textLanguage)
+            ? Sort(asked, Confusables.Fold(lines, out _), textLanguage)
             : (Unsorted, [], null);
         return new ScreenedQuestion
         {
@@ -48,7 +52,7 @@ public sealed partial class Screener(
             Text = text,
             Answerable = honest ?? text,
             SetsAside = honest is not null,
-            Asked = honest is null ? asked : WithoutMasks(honest, personal),
+            Asked = honest is null ? asked : WithoutMasks(honest),
             Language = language,
             TextLanguage = textLanguage,
             LanguageFoundBy = foundBy,
@@ -60,16 +64,18 @@ public sealed partial class Screener(
         };
     }
 
+    private static string Redacted(string words) => PersonalDataFinder.Mask(words, PersonalDataFinder.Find(words));
+
     // "My DNI is [DNI]" is no question about identity cards; what is left must still be a question.
-    private static string WithoutMasks(string text, IReadOnlyList<PersonalData> personal)
+    private static string WithoutMasks(string text)
     {
-        if (personal.Count == 0)
+        if (PersonalDataFinder.Masked(text).Count == 0)
             return text;
         var rest = MaskAndIntroduction().Replace(text, " ");
         return rest.Count(char.IsLetter) >= FewestLetters ? rest.Trim(' ', ',', '.', ':', ';') : text;
     }
 
-    [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z]+\]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:\p{L}+ ){0,3}\[[A-Z0-9]+\]", RegexOptions.NonBacktracking)]
     private static partial Regex MaskAndIntroduction();
 
     // It comes back from the visitor's page, so it is as much a stranger's text as the question is.
@@ -77,8 +83,7 @@ public sealed partial class Screener(
     {
         if (context.LastQuestion is not { Length: > 0 } last)
             return context.LastQuestion;
-        var clean = InputCleaner.Clean(last.Length > _options.LongestQuestion ? last[.._options.LongestQuestion] : last);
-        var text = PersonalDataFinder.Mask(clean, PersonalDataFinder.Find(clean));
+        var text = Redacted(InputCleaner.Clean(Redacted(last.Length > _options.LongestQuestion ? last[.._options.LongestQuestion] : last)));
         var language = LanguageCodes.TryParse(context.Language, out var known) && context.Language is not null ? known : languages.Identify(text).Language ?? Language.Es;
         var reading = _attacks.Read(Confusables.Fold(text, out _), language, scope.Decide(text, language));
         return reading.Found ? string.Join(". ", reading.Honest) : text;

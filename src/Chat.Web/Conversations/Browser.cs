@@ -7,8 +7,8 @@ namespace Chat.Web.Conversations;
 /// <summary>What only the browser can do; the other half is <c>wwwroot/chat.js</c>.</summary>
 public sealed class Browser(IJSRuntime js)
 {
-    /// <summary>What stands in the question field: at most <c>limit</c> characters of it, and how many there are.</summary>
-    public ValueTask<FieldText> ReadQuestionAsync(int limit) => js.InvokeAsync<FieldText>("taxAssistant.readQuestion", limit);
+    /// <summary>What stands in a field, without the personal data, which do not leave the browser: at most <c>limit</c> characters of it.</summary>
+    public ValueTask<FieldText> ReadFieldAsync(string id, int limit) => js.InvokeAsync<FieldText>("taxAssistant.readField", id, limit);
 
     /// <summary>Empties the question field.</summary>
     public ValueTask ClearQuestionAsync() => js.InvokeVoidAsync("taxAssistant.clearQuestion");
@@ -74,7 +74,8 @@ public sealed class Browser(IJSRuntime js)
     }
 }
 
-/// <summary>What stands in a field.</summary>
+/// <summary>What stands in a field, masked.</summary>
 /// <param name="Text">Its beginning.</param>
 /// <param name="Length">How long it is, in UTF-16 units.</param>
-public sealed record FieldText(string Text, int Length);
+/// <param name="IsProtected">False when the masking could not be loaded; then no text is given.</param>
+public sealed record FieldText(string Text, int Length, bool IsProtected = true);

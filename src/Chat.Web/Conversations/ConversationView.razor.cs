@@ -92,8 +92,9 @@ public sealed partial class ConversationView(
         if (IsBusy || !_ready)
             return;
         // One character more than the limit is enough to know; a whole book would not fit through the circuit.
-        var typed = await browser.ReadQuestionAsync(Longest + 1);
-        _error = Redaction.Of(typed.Text) is null ? W["error-empty"]
+        var typed = await browser.ReadFieldAsync(QuestionBox.FieldId, Longest + 1);
+        _error = !typed.IsProtected ? W["error-unprotected"]
+            : Redaction.Of(typed.Text) is null ? W["error-empty"]
             : typed.Length > Longest ? W.Say("error-too-long", ("length", Numbers.Grouped(typed.Length)), ("max", Numbers.Grouped(Longest)))
             : null;
         // What is turned away stays in the field.

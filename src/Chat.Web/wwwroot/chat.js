@@ -191,12 +191,28 @@
     });
   });
 
+  // --- Personal data ----------------------------------------------------------------------------------------------
+
+  // Nothing typed leaves the page before it has been masked here; without the module, nothing is sent. A load that failed is tried again.
+  const moduleAddress = new URL(document.currentScript.dataset.personalData, document.baseURI);
+  const attempt = n => import(n ? `${moduleAddress}?again=${n}` : moduleAddress.href);
+  let tries = 0;
+  let protection = attempt(0).catch(() => null);
+
+  async function masked(text) {
+    const module = await protection;
+    if (module) return module.mask(text);
+    protection = attempt(++tries).catch(() => null);
+    return (await protection)?.mask(text) ?? null;
+  }
+
   // --- What the server asks for -----------------------------------------------------------------------------------
 
   window.taxAssistant = {
-    readQuestion: limit => {
-      const value = field()?.value ?? '';
-      return { text: value.slice(0, limit), length: value.length };
+    readField: async (id, limit) => {
+      const value = byId(id)?.value ?? '';
+      const text = await masked(value);
+      return { text: text?.slice(0, limit) ?? '', length: text === null || value.trim() === '' ? value.length : text.length, isProtected: text !== null };
     },
     clearQuestion: () => {
       const box = field();

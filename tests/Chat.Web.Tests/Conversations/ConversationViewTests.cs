@@ -200,7 +200,7 @@ public sealed class ConversationViewTests : PageTest
 
         page.Find("form.question-box").Submit();
 
-        Assert.Contains("[DNI]", page.Find(".asked").TextContent, StringComparison.Ordinal);
+        Assert.Equal(Words["data-DNI"], page.Find(".asked mark").TextContent);
         var kept = (string)JSInterop.VerifyInvoke("taxAssistant.keep").Arguments[1]!;
         Assert.DoesNotContain("12345678Z", kept, StringComparison.Ordinal);
     }

