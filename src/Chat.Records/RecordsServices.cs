@@ -1,5 +1,7 @@
 using Chat.Records.Answers;
 using Chat.Records.Conversations;
+using Chat.Records.Impact;
+using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -27,12 +29,16 @@ public static class RecordsServices
             RecordsDatabase.Configure(builder, provider.GetRequiredService<IOptions<RecordsOptions>>().Value));
         services.AddSingleton<RecordsDatabase>();
         services.AddSingleton<ConversationEraser>();
+        services.AddSingleton<ReceiptKeys>();
+        services.AddSingleton<ReceiptReader>();
+        services.AddSingleton<ImpactQuery>();
         return services;
     }
 
     /// <summary>Adds what writes answers and deletes them in time; for a host that serves.</summary>
     public static IServiceCollection AddRecordKeeping(this IServiceCollection services)
     {
+        services.AddSingleton<AnswerIssuer>();
         services.AddSingleton<AnswerRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRecorder>());
         services.AddSingleton<RetentionJob>();

@@ -18,6 +18,9 @@ public sealed class AnswerRecorder(RecordsDatabase database, IOptions<RecordsOpt
     // While the database is away nobody waits for it; one answer in so many seconds tries.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    // A server that does not answer must not keep the service from starting.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
     private readonly Channel<Waiting> _queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.Value.QueueLength) { SingleReader = true });
     private long _tryAgain;
     private volatile bool _away;
@@ -43,6 +46,24 @@ public sealed class AnswerRecorder(RecordsDatabase database, IOptions<RecordsOpt
             // What the writer has in hand already may be kept all the same; nobody has its code then.
             return waiting.Abandon() ? false : await waiting.Taken(options.Value.WriteLimit, clock, cancellation);
         }
+    }
+
+    /// <summary>Opens the database before the first answer comes; a service whose database is away starts all the same.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            await using var context = await database.OpenAsync(limit.Token);
+            await context.Conversations.AnyAsync(limit.Token);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            IsAway(fault);
+        }
+
+        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -91,13 +112,18 @@ public sealed class AnswerRecorder(RecordsDatabase database, IOptions<RecordsOpt
         }
         catch (Exception fault)
         {
-            if (!_away)
-                RecordsLog.NotKept(logger, fault);
-            Volatile.Write(ref _tryAgain, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
-            _away = true;
+            IsAway(fault);
             foreach (var waiting in batch)
                 waiting.Say(false);
         }
+    }
+
+    private void IsAway(Exception fault)
+    {
+        if (!_away)
+            RecordsLog.NotKept(logger, fault);
+        Volatile.Write(ref _tryAgain, clock.GetTimestamp() + (long)(Pause.TotalSeconds * clock.TimestampFrequency));
+        _away = true;
     }
 
     /// <summary>Writes a batch; the conversations that were erased meanwhile, of which nothing is kept.</summary>

@@ -1,8 +1,8 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
-using Chat.Rag.Answering;
 using Chat.Web.Hosting;
+using Chat.Web.Records;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Api;
@@ -21,7 +21,7 @@ internal static class AnswersEndpoint
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, AnswerPipeline pipeline, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, TimeProvider clock)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.AnswerRequest);
         if (request is null)
@@ -36,10 +36,10 @@ internal static class AnswersEndpoint
             chosen = language;
         }
 
-        var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty);
+        var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty) { Conversation = request.Conversation };
         return WantsEvents(http.Request)
-            ? TypedResults.ServerSentEvents(pipeline.StreamAsync(question, http.RequestAborted))
-            : TypedResults.Json(await pipeline.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
+            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, http.RequestAborted))
+            : TypedResults.Json(await answers.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
     }
 
     private static bool WantsEvents(HttpRequest request) =>

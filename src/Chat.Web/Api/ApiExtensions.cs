@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using Chat.Web.Records;
 
 namespace Chat.Web.Api;
 
@@ -9,7 +8,6 @@ internal static class ApiExtensions
 {
     public static void AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CitizenRecords>();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -22,11 +20,14 @@ internal static class ApiExtensions
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").WithTags("answers").DisableAntiforgery();
+        var api = app.MapGroup("/api/v1").WithTags("answers").DisableAntiforgery().AddEndpointFilter<RouteGroupBuilder, RecordsAway>();
         api.MapAnswers();
         api.MapFeedback();
         api.MapHandoffs();
         api.MapSources();
+        api.MapReceipts();
+        api.MapConversations();
+        app.MapReceiptKeys();
         app.MapOpenApi();
     }
 }

@@ -20,11 +20,11 @@ internal sealed class Store : IAsyncDisposable
 
     public Store(string folder, string? connectionString, params (string Setting, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("TaxAssistant:DataDirectory", folder), new("TaxAssistant:Records:ConnectionString", connectionString),
+            new("TaxAssistant:DataDirectory", folder), new("TaxAssistant:Records:WriteLimit", "00:00:30"), new("TaxAssistant:Records:ConnectionString", connectionString),
             .. settings.Select(s => KeyValuePair.Create("TaxAssistant:Records:" + s.Setting, (string?)s.Value)),
-        ])).Build();
+        ]).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRecords(configuration).AddRecordKeeping().BuildServiceProvider();
     }
 
@@ -43,7 +43,12 @@ internal sealed class Store : IAsyncDisposable
     public async Task<AnswerRecord?> KeepAsync(ConversationSecret secret, string question = "¿Cuándo se declara?", string source = "topic:irpf/uno")
     {
         if (!_recording)
+        {
+            // However slow the machine: the start gives up on a database after a while.
+            await using var context = await OpenAsync();
             await Recorder.StartAsync(CancellationToken.None);
+        }
+
         _recording = true;
         var record = Samples.Answer(secret, Clock.GetUtcNow(), question, source);
         return await Recorder.KeepAsync(record, TestContext.Current.CancellationToken) ? record : null;

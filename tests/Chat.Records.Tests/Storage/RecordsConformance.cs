@@ -1,4 +1,5 @@
 using Chat.Records.Conversations;
+using Chat.Records.Receipts;
 using Chat.Records.Storage;
 using Chat.Records.Tests.Doubles;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ public abstract class RecordsConformance : IDisposable
     [Fact]
     public async Task ThreeHundredAnswersAtOnceAreAllKept()
     {
-        await using var store = Open(("WriteLimit", "00:00:30"));
+        await using var store = Open();
         await store.KeepAsync(_secret);
 
         var kept = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => store.KeepAsync(i % 3 == 0 ? _secret : ConversationSecret.New())));
@@ -138,7 +139,7 @@ public abstract class RecordsConformance : IDisposable
     [Fact]
     public async Task MoreThanOneBatchOfOldRowsIsDeleted()
     {
-        await using var store = Open(("WriteLimit", "00:00:30"));
+        await using var store = Open();
         await Task.WhenAll(Enumerable.Range(0, Retention.RetentionJob.Batch + 7).Select(_ => store.KeepAsync(ConversationSecret.New())));
         store.Clock.Advance(TimeSpan.FromDays(31));
 
@@ -159,6 +160,31 @@ public abstract class RecordsConformance : IDisposable
             Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
             await node.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task RecordsOfTheFirstEditionAreStillThereAfterAnUpgrade()
+    {
+        var (turn, code) = (Guid.CreateVersion7(), ReceiptCode.New());
+        await using (var store = Open())
+        {
+            Directory.CreateDirectory(Folder);
+            await using var first = await store.Get<IDbContextFactory<RecordsContext>>().CreateDbContextAsync(Stop);
+            await first.GetService<IMigrator>().MigrateAsync("First", Stop);
+            // As the first edition wrote it, not as today's classes do.
+            await first.Database.ExecuteSqlAsync($"INSERT INTO conversations (id, language, started_at, last_at) VALUES ({_secret.Id}, {"gl"}, {1L}, {2L})", Stop);
+            await first.Database.ExecuteSqlAsync($"""
+                INSERT INTO turns (id, conversation_id, code, at, question, as_of, context, language, outcome, mode, answer, evidence, knowledge_version)
+                VALUES ({turn}, {_secret.Id}, {code.Symbols}, {2L}, {"Pregunta"}, {new DateOnly(2026, 11, 26)}, {"{}"}, {"gl"}, {"answered"}, {"quoted"}, {"{}"}, {"[]"}, {"0"})
+                """, Stop);
+        }
+
+        await using var upgraded = Open();
+        await using var context = await upgraded.OpenAsync();
+
+        var kept = await context.Turns.SingleAsync(Stop);
+        Assert.Equal((turn, code, "Pregunta"), (kept.Id, kept.Code, kept.Question));
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
     }
 
     [Fact]

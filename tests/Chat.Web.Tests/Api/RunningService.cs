@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chat.Records.Storage;
 using Chat.Web.Hosting;
+using Chat.Web.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,12 +22,19 @@ public class RunningService : IAsyncLifetime
     /// <summary>Settings besides the folders, as on a command line.</summary>
     protected virtual IEnumerable<string> Settings => [];
 
+    /// <summary>Builds it as for citizens; a test may listen in.</summary>
+    protected virtual void Add(WebApplicationBuilder builder) => Program.Add(builder);
+
     /// <summary>A part of the service.</summary>
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
-    /// <summary>The lines kept in a file of the data folder.</summary>
-    public string[] Kept(string file) => Path.Combine(_data, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>The data folder.</summary>
+    public string Data => _data;
+
+    /// <summary>What was kept in a table, each row as JSON.</summary>
+    public IReadOnlyList<string> Kept<T>()
+        where T : class => KeptRows.Of<T>(Get<RecordsDatabase>());
 
     /// <summary>Posts JSON.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, object body, string? acceptLanguage = null, string? accept = null)
@@ -49,9 +58,11 @@ public class RunningService : IAsyncLifetime
     {
         string[] args =
         [
-            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data, .. Settings,
+            "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Path.Combine(Root(), "knowledge"), "--TaxAssistant:DataDirectory", _data,
+            // However slow the machine that runs the tests: what is shown is not the time limit.
+            "--TaxAssistant:Records:WriteLimit", "00:00:30", .. Settings,
         ];
-        _app = StartUp.Build(args, Program.Add, Program.Map);
+        _app = StartUp.Build(args, Add, Program.Map);
         await StartUp.StartAsync(_app);
         Client.BaseAddress = new Uri(StartUp.AddressesOf(_app).First());
     }
