@@ -18,6 +18,9 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     BenchmarkVerb.Create(),
     ModelVerb.Create(),
     GlossaryVerb.Create(),
+    ReplayVerb.Create(),
+    ImpactVerb.Create(),
+    ReceiptsVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

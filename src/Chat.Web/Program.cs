@@ -4,6 +4,7 @@ using Chat.Web.Api;
 using Chat.Web.Hosting;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
+using Chat.Web.Records;
 
 namespace Chat.Web;
 
@@ -19,6 +20,7 @@ internal static class Program
     {
         builder.Services.AddTaxAssistant(builder.Configuration);
         builder.AddHosting();
+        builder.AddRecords();
         builder.AddApi();
         builder.AddPages();
     }

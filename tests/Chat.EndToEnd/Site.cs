@@ -16,8 +16,14 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Where it answers.</summary>
     public string Address => _service!.Address;
 
-    /// <summary>The lines kept in a file of the data folder.</summary>
-    public string[] Kept(string file) => Path.Combine(_data, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>True when those words stand in the records, as bytes of the database or its log.</summary>
+    public bool Keeps(string words) => Directory.GetFiles(_data, "records.db*").Any(f =>
+    {
+        using var file = new FileStream(f, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(words)) >= 0;
+    });
 
     /// <summary>A visitor with a window of that size and no past.</summary>
     public async Task<Visit> VisitAsync(string language, int width = 1280, int height = 900, bool dark = false)

@@ -5,6 +5,7 @@ using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
+using Chat.Records;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,11 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.Index;
+        }
+        catch (RecordsException fault)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.Records;
         }
         catch (DocumentException fault)
         {
@@ -91,6 +97,7 @@ internal static class Assistant
         return new ServiceCollection()
             .AddLogging(l => l.SetMinimumLevel(LogLevel.Warning))
             .AddTaxAssistant(configuration)
+            .AddRecords(configuration)
             .BuildServiceProvider();
     }
 }

@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>The index cannot be built or opened, or a generation was refused; what serves goes on.</summary>
     public const int Index = 6;
 
+    /// <summary>Records cannot be read, or hold nothing under that code.</summary>
+    public const int Records = 7;
+
     /// <summary>Stopped by the person at the keyboard.</summary>
     public const int Stopped = 130;
 }

@@ -68,6 +68,12 @@ public sealed record Answer
 
     /// <summary>Digest of the knowledge folder that the answer was made from.</summary>
     public required string KnowledgeVersion { get; init; }
+
+    /// <summary>Under what the answer is kept; null when it is not.</summary>
+    public AnswerReceipt? Receipt { get; init; }
+
+    /// <summary>The conversation that it is kept in; null when it is not.</summary>
+    public ConversationKey? Conversation { get; init; }
 }
 
 /// <summary>Where a sentence stands in an answer.</summary>

@@ -37,4 +37,9 @@ public sealed record SentenceVerified(AnswerSentence Sentence) : AnswerEvent;
 public sealed record Retracted(string Reason) : AnswerEvent;
 
 /// <summary>The whole answer; what it says replaces what was streamed.</summary>
-public sealed record Completed(Answer Answer) : AnswerEvent;
+public sealed record Completed(Answer Answer) : AnswerEvent
+{
+    /// <summary>How it came about; for the host, and never sent.</summary>
+    [JsonIgnore]
+    public AnswerTrace? Trace { get; init; }
+}

@@ -14,6 +14,9 @@ public sealed record Question(string Text, Language? Chosen, DateOnly AsOf, Conv
         : this(text, chosen, asOf, ConversationContext.Empty)
     {
     }
+
+    /// <summary>The secret of the conversation that the host keeps it in; null for a new one. The answer path does not look at it.</summary>
+    public string? Conversation { get; init; }
 }
 
 /// <summary>

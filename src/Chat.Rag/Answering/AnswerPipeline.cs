@@ -68,8 +68,9 @@ public sealed class AnswerPipeline(
         {
             try
             {
-                var answer = await RunAsync(question, writer, happened => events.Writer.TryWrite(happened), stop.Token);
-                events.Writer.TryWrite(new Completed(answer));
+                var trail = new AnswerTrail(question);
+                var answer = await RunAsync(question, trail, writer, happened => events.Writer.TryWrite(happened), stop.Token);
+                events.Writer.TryWrite(new Completed(answer) { Trace = trail.ToTrace(answer) });
                 events.Writer.TryComplete();
             }
             catch (Exception fault)
@@ -81,13 +82,21 @@ public sealed class AnswerPipeline(
     }
 
     /// <summary>Answers a question at once, in the guidance's own words.</summary>
-    public Answer Answer(Question question) => RunAsync(question, writer: null, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+    public Answer Answer(Question question) => RunAsync(question, new AnswerTrail(question), writer: null, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
 
     /// <summary>Answers a question at once; in a model's words where the host has one.</summary>
-    public Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default) => RunAsync(question, writer, _ => { }, cancellation);
+    public async Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default) => (await CompleteAsync(question, cancellation)).Answer;
+
+    /// <summary>The same, with how it came about.</summary>
+    public async Task<Completed> CompleteAsync(Question question, CancellationToken cancellation = default)
+    {
+        var trail = new AnswerTrail(question);
+        var answer = await RunAsync(question, trail, writer, _ => { }, cancellation);
+        return new Completed(answer) { Trace = trail.ToTrace(answer) };
+    }
 
     // Every stage in order. Without a writer nothing in it waits.
-    private async Task<Answer> RunAsync(Question question, AnswerWriter? writer, Action<AnswerEvent> show, CancellationToken cancellation)
+    private async Task<Answer> RunAsync(Question question, AnswerTrail trail, AnswerWriter? writer, Action<AnswerEvent> show, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
         var timings = new StageTimings();
@@ -95,11 +104,13 @@ public sealed class AnswerPipeline(
         try
         {
             screened = timings.Measure("screening", () => screener.Screen(question));
+            trail.Screened = screened;
             if (screened.Fault != InputFault.None)
                 return Finish(screened, null, Turned(screened), timings, show);
             var query = timings.Measure("rewriting", () => rewriter.Rewrite(screened));
             var evidence = timings.Measure("retrieval", () => retriever.Retrieve(query));
             evidence = await timings.MeasureAsync("law", () => laws.AddAsync(query, evidence, question.AsOf, cancellation).AsTask());
+            trail.Evidence = evidence;
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
             var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
             var draft = timings.Measure("composing", () => composer.Compose(screened, query, evidence, route, tool));
@@ -111,6 +122,7 @@ public sealed class AnswerPipeline(
             show(new SourcesFound(draft.Sources));
             var prompt = timings.Measure("prompting", () => prompts.Compose(screened, query, draft));
             var written = await timings.MeasureAsync("generation", () => writer.WriteAsync(prompt, draft, timings.WatchFirstSentence(show), cancellation));
+            (trail.Prompt, trail.Writing) = (prompt, written.Writing);
             return Verify(screened, query, written, timings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -42,6 +42,9 @@ public sealed record Draft
     /// <summary>What a model wrote, and what became of it; null when none was asked.</summary>
     public Core.Answers.Generation? Generation { get; init; }
 
+    /// <summary>How the model was told to write; null when none was asked.</summary>
+    public WritingSettings? Writing { get; init; }
+
     /// <summary>True when a person should be offered first.</summary>
     public bool OffersPerson { get; init; }
 }

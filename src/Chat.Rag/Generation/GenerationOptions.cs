@@ -21,7 +21,7 @@ public sealed class GenerationOptions : IValidatableObject
     [Range(0.05, 1)]
     public float TopP { get; set; } = 0.9f;
 
-    /// <summary>Makes a run repeatable where the model allows it; null draws anew.</summary>
+    /// <summary>Makes a run repeatable where the model allows it; null draws one for each answer, which its record keeps.</summary>
     public long? Seed { get; set; }
 
     /// <summary>How long a citizen waits for the first sentence, the queue included, before the guidance is quoted.</summary>

@@ -34,6 +34,9 @@ internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quo
     private readonly QuotedGuidance _guidance = new(quoted, prompt.Language, desk.Analyzer);
     private readonly SuppliedSources _sources = new(prompt.Supplied, desk.Analyzer);
     private readonly StringBuilder _written = new();
+
+    // An answer must be repeatable even where no seed is set for all.
+    private readonly long _seed = desk.Options.Seed ?? Random.Shared.Next();
     private readonly long _start = desk.Clock.GetTimestamp();
 
     /// <summary>How long the first sentence took; null when none was shown.</summary>
@@ -77,13 +80,15 @@ internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quo
             if (fallback is not null || _page.FinishReason == ChatFinishReason.Length.Value)
                 _page.Append(_guidance.ShortAnswer(_page.Shown));
             _page.Append(_guidance.Missing(_page.Shown));
-            return quoted with { Mode = AnswerMode.Generated, Sentences = [.. _page.Shown], Generation = _page.ToRecord(fallback) };
+            return quoted with { Mode = AnswerMode.Generated, Sentences = [.. _page.Shown], Generation = _page.ToRecord(fallback), Writing = HowItWrote };
         }
 
         var why = fallback ?? Fallback.DraftFailed;
         _page.GiveWayTo(quoted, desk.Knowledge.Replies.Say(prompt.Language, "model-retracted"));
-        return quoted with { Notices = [.. quoted.Notices, .. NoticeOf(why)], Generation = _page.ToRecord(why) };
+        return quoted with { Notices = [.. quoted.Notices, .. NoticeOf(why)], Generation = _page.ToRecord(why), Writing = HowItWrote };
     }
+
+    private WritingSettings HowItWrote => new(_seed, desk.Options.Temperature, desk.Options.TopP, desk.Options.MostTokens, desk.Options.PassageTokens);
 
     // False when the draft is not worth going on with.
     private async Task<bool> ReadAsync(CancellationTokenSource limit, CancellationToken cancellation)
@@ -197,7 +202,7 @@ internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quo
     {
         Temperature = desk.Options.Temperature,
         TopP = desk.Options.TopP,
-        Seed = desk.Options.Seed,
+        Seed = _seed,
         MaxOutputTokens = mostTokens,
         // A sentence written again has the form of any other.
         AdditionalProperties = desk.Grammar is { } grammar ? new() { [LlamaChatClient.Grammar] = grammar } : null,

@@ -21,6 +21,9 @@ public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<Sco
     /// <summary>What stands in the law, best first; empty when it was not asked, or nothing is ingested.</summary>
     public IReadOnlyList<LawHit> Law { get; init; } = [];
 
+    /// <summary>The generation of the index that was there to be asked; null when nothing is ingested.</summary>
+    public string? IndexGeneration { get; init; }
+
     /// <summary>How much of what was asked the best topic speaks of, 0–1; 1 where the law was not asked.</summary>
     public float TopicCoverage { get; init; } = 1;
 }

@@ -33,6 +33,7 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         await using var lease = live.Lease();
         if (lease is null)
             return evidence;
+        evidence = evidence with { IndexGeneration = lease.Index.Manifest.Generation };
         var asked = analysis.Analyze(query.Standalone, query.Language);
         var byTopic = evidence.Kept is [var best, ..] ? Coverage(asked, best.Topic) : 0;
         if (byTopic >= _options.WholeTopic)

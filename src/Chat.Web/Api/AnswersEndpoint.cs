@@ -1,9 +1,9 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
-using Chat.Rag.Answering;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
+using Chat.Web.Records;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Api;
@@ -28,7 +28,7 @@ internal static class AnswersEndpoint
         .WithMetadata(new CountsAsQuestion())
         .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, AnswerPipeline pipeline, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, TimeProvider clock)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.AnswerRequest);
         if (request is null)
@@ -43,11 +43,11 @@ internal static class AnswersEndpoint
             chosen = language;
         }
 
-        var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty);
+        var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty) { Conversation = request.Conversation };
         http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
-            ? TypedResults.ServerSentEvents(pipeline.StreamAsync(question, http.RequestAborted))
-            : TypedResults.Json(await pipeline.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
+            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, http.RequestAborted))
+            : TypedResults.Json(await answers.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
     }
 
     private static bool WantsEvents(HttpRequest request) =>

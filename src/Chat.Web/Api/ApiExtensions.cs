@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Chat.Web.Hosting.Limits;
-using Chat.Web.Records;
 
 namespace Chat.Web.Api;
 
@@ -13,7 +12,6 @@ internal static class ApiExtensions
 
     public static void AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CitizenRecords>();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -27,15 +25,18 @@ internal static class ApiExtensions
     public static void MapApi(this WebApplication app)
     {
         // No cookie speaks for a program here, so there is nothing to forge; a browser's page elsewhere is turned away (CrossSiteRequests).
-        var api = app.MapGroup("/api/v1").WithTags("answers").DisableAntiforgery();
+        var api = app.MapGroup("/api/v1").WithTags("answers").DisableAntiforgery().AddEndpointFilter<RouteGroupBuilder, RecordsAway>();
         api.WithRequestTimeout(nameof(LimitsOptions.RequestTime));
         api.MapAnswers();
         api.MapFeedback();
         api.MapHandoffs();
         api.MapSources();
+        api.MapReceipts();
+        api.MapConversations();
         // The pages' router would say of a GET that there is nothing at these addresses.
         foreach (var address in new[] { "/answers", "/feedback", "/handoffs" })
             api.MapMethods(address, OtherMethods, OnlyPost).ExcludeFromDescription();
+        app.MapReceiptKeys();
         app.MapOpenApi();
     }
 

@@ -14,9 +14,7 @@ namespace Chat.Web.Api;
 [JsonSerializable(typeof(AnswerEvent))]
 [JsonSerializable(typeof(Source))]
 [JsonSerializable(typeof(FeedbackRequest))]
-[JsonSerializable(typeof(FeedbackRecord))]
 [JsonSerializable(typeof(HandoffRequest))]
-[JsonSerializable(typeof(HandoffRecord))]
 [JsonSerializable(typeof(HandoffReceipt))]
 [JsonSerializable(typeof(StoredTurn))]
 internal sealed partial class ApiJson : JsonSerializerContext

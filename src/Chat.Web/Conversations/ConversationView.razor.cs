@@ -1,6 +1,8 @@
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Screening;
+using Chat.Records;
+using Chat.Records.Conversations;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -17,6 +19,7 @@ public sealed partial class ConversationView(
     UiWordings wordings,
     SeasonalSuggestions suggestions,
     Browser browser,
+    ConversationEraser eraser,
     TimeProvider clock,
     IOptions<ScreeningOptions> limits,
     IOptions<ConversationOptions> options,
@@ -25,6 +28,7 @@ public sealed partial class ConversationView(
 {
     private readonly List<Turn> _turns = [];
     private ConversationContext _context = ConversationContext.Empty;
+    private string? _conversation;
     private CancellationTokenSource? _answering;
     private Offer _offer = new([], IsSeasonal: false);
     private TimeSpan _pause;
@@ -73,6 +77,7 @@ public sealed partial class ConversationView(
 
         if (_turns.LastOrDefault(t => t.Answer is not null)?.Answer is { } last)
             _context = last.Context with { Language = Code };
+        _conversation = _turns.LastOrDefault(t => t.Answer?.Conversation is not null)?.Answer?.Conversation?.Token;
         if (_turns.Count > 0)
             Say(W["restored"]);
         _ready = true;
@@ -134,7 +139,7 @@ public sealed partial class ConversationView(
         {
             await browser.KeepAsync(turn);
             await browser.ShowTurnAsync(turn.Number, takeFocus: !fromField);
-            await ReadAsync(turn, new Question(text, Chosen: null, clock.Today(), context ?? _context), answering.Token);
+            await ReadAsync(turn, new Question(text, Chosen: null, clock.Today(), context ?? _context) { Conversation = _conversation }, answering.Token);
         }
         catch (OperationCanceledException)
         {
@@ -172,7 +177,7 @@ public sealed partial class ConversationView(
         }
 
         if (turn.Answer is { } answer)
-            _context = answer.Context;
+            (_context, _conversation) = (answer.Context, answer.Conversation?.Token ?? _conversation);
         else
             turn.End(TurnState.Failed);
     }
@@ -189,8 +194,32 @@ public sealed partial class ConversationView(
         _handoff = null;
         _error = null;
         _context = new ConversationContext(Language: Code);
+        _conversation = null;
         Say(W["restarted"]);
         return ForgetAsync();
+    }
+
+    /// <summary>Erases what the service keeps of the conversation, then what the browser keeps; false when it could not.</summary>
+    private async Task<bool> EraseAsync()
+    {
+        // An answer of a page that was left open may stand under an older secret.
+        foreach (var token in _turns.Select(t => t.Answer?.Conversation?.Token).Append(_conversation).Distinct())
+        {
+            try
+            {
+                if (ConversationSecret.Parse(token) is { } secret)
+                    await eraser.EraseAsync(secret);
+            }
+            catch (Exception fault) when (RecordsFault.Is(fault))
+            {
+                WebLog.NotKept(logger, fault);
+                return false;
+            }
+        }
+
+        await RestartAsync();
+        Say(W["erased"]);
+        return true;
     }
 
     private async Task ForgetAsync()

@@ -19,6 +19,8 @@ internal static class Transcript
             text.AppendLine().AppendLine(new string('—', 24)).AppendLine($"{w["you-asked"]}: {turn.Question}").AppendLine();
             Answer(text, turn, w);
             Sources(text, turn, w);
+            if (turn.Answer?.Receipt is { } receipt)
+                text.AppendLine().AppendLine($"{w["receipt"]}: {receipt.Code}");
         }
 
         return text.ToString();

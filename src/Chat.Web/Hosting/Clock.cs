@@ -9,7 +9,10 @@ internal static class Clock
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.Now().DateTime);
 
     /// <summary>Now in mainland Spain.</summary>
-    public static DateTimeOffset Now(this TimeProvider clock) => TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Madrid);
+    public static DateTimeOffset Now(this TimeProvider clock) => clock.GetUtcNow().InMadrid();
+
+    /// <summary>A moment as clocks in mainland Spain show it.</summary>
+    public static DateTimeOffset InMadrid(this DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Madrid);
 
     // A container may come without time zone data; UTC is an hour or two late then, at midnight only.
     private static TimeZoneInfo Find() =>

@@ -6,6 +6,9 @@ internal static partial class WebLog
     [LoggerMessage(101, LogLevel.Error, "An answer was cut off.")]
     public static partial void StreamFailed(ILogger logger, Exception fault);
 
+    [LoggerMessage(103, LogLevel.Error, "A receipt could not be read.")]
+    public static partial void RecordsAway(ILogger logger, Exception fault);
+
     [LoggerMessage(102, LogLevel.Error, "What a citizen told the service could not be kept.")]
     public static partial void NotKept(ILogger logger, Exception fault);
 }

@@ -1,8 +1,8 @@
 using Chat.Core.Languages;
 using Chat.Rag;
-using Chat.Rag.Answering;
 using Chat.Web.Conversations;
 using Chat.Web.Languages;
+using Chat.Web.Records;
 using Chat.Web.Wording;
 
 namespace Chat.Web.Pages;
@@ -22,7 +22,7 @@ internal static class PagesExtensions
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<UiWordings>();
         builder.Services.AddSingleton<SeasonalSuggestions>();
-        builder.Services.AddSingleton<AnswerStream>(services => services.GetRequiredService<AnswerPipeline>().StreamAsync);
+        builder.Services.AddSingleton<AnswerStream>(services => services.GetRequiredService<RecordedAnswers>().StreamAsync);
         builder.Services.AddScoped<Browser>();
     }
 

@@ -1,29 +1,15 @@
 using System.Security.Cryptography;
-using Chat.Web.Api;
+using Chat.Records;
+using Chat.Records.Receipts;
+using Chat.Records.Storage;
 
 namespace Chat.Web.Records;
 
-/// <summary>Keeps what citizens tell the service, redacted, in the data folder.</summary>
-public sealed class CitizenRecords : IDisposable
+/// <summary>Keeps what citizens tell the service besides their questions, redacted.</summary>
+public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
 {
     /// <summary>Longest comment or question that is kept, in UTF-16 units.</summary>
     public const int LongestText = 1_000;
-
-    // Crockford's alphabet: no I, L, O, U, so that a reference can be read out on the telephone.
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-    private readonly TimeProvider _clock;
-    private readonly JsonLinesFile<FeedbackRecord> _feedback;
-    private readonly JsonLinesFile<HandoffRecord> _handoffs;
-
-    /// <summary>Files in that folder.</summary>
-    public CitizenRecords(DataFolder folder, TimeProvider clock)
-    {
-        ArgumentNullException.ThrowIfNull(folder);
-        _clock = clock;
-        _feedback = new(Path.Combine(folder.Root, "feedback.jsonl"), ApiJson.Default.FeedbackRecord);
-        _handoffs = new(Path.Combine(folder.Root, "handoffs.jsonl"), ApiJson.Default.HandoffRecord);
-    }
 
     /// <summary>The wording key of what is wrong with a request; null when nothing is.</summary>
     public static string? Fault(FeedbackRequest request) => request switch
@@ -44,31 +30,60 @@ public sealed class CitizenRecords : IDisposable
         _ => null,
     };
 
-    /// <summary>Keeps feedback.</summary>
+    /// <summary>Keeps feedback; it is on the disk when this ends.</summary>
+    /// <exception cref="RecordsException">It could not be kept.</exception>
     public Task KeepAsync(FeedbackRequest request, string language, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        string[] reasons = request.Useful == true ? [] : [.. (request.Reasons ?? []).Distinct()];
-        var record = new FeedbackRecord(_clock.GetUtcNow(), request.AnswerId!, request.Useful!.Value, reasons, Redaction.Of(request.Comment), language);
-        return _feedback.AppendAsync(record, cancellation);
+        var at = clock.GetUtcNow();
+        return KeepAsync(
+            new KeptFeedback
+            {
+                Id = Guid.CreateVersion7(at),
+                AnswerId = Guid.ParseExact(request.AnswerId!, "n"),
+                At = at,
+                Useful = request.Useful!.Value,
+                Reasons = request.Useful == true ? "" : string.Join(' ', (request.Reasons ?? []).Distinct()),
+                Comment = Redaction.Of(request.Comment),
+                Language = language,
+            },
+            cancellation);
     }
 
-    /// <summary>Keeps a request for a person.</summary>
+    /// <summary>Keeps a request for a person; it is on the disk when this ends.</summary>
+    /// <exception cref="RecordsException">It could not be kept.</exception>
     public async Task<HandoffReceipt> KeepAsync(HandoffRequest request, string language, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var reference = RandomNumberGenerator.GetString(Alphabet, 4) + "-" + RandomNumberGenerator.GetString(Alphabet, 4);
-        var record = new HandoffRecord(_clock.GetUtcNow(), reference, request.AnswerId, Redaction.Of(request.Question), Redaction.Of(request.Comment), language);
-        await _handoffs.AppendAsync(record, cancellation);
-        return new HandoffReceipt(reference, record.Question);
+        var at = clock.GetUtcNow();
+        var reference = RandomNumberGenerator.GetString(ReceiptCode.Alphabet, 4) + "-" + RandomNumberGenerator.GetString(ReceiptCode.Alphabet, 4);
+        var handoff = new KeptHandoff
+        {
+            Id = Guid.CreateVersion7(at),
+            Reference = reference,
+            AnswerId = request.AnswerId is { } id ? Guid.ParseExact(id, "n") : null,
+            At = at,
+            Question = Redaction.Of(request.Question),
+            Comment = Redaction.Of(request.Comment),
+            Language = language,
+        };
+        await KeepAsync(handoff, cancellation);
+        return new HandoffReceipt(reference, handoff.Question);
+    }
+
+    private async Task KeepAsync(object row, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var context = await database.OpenAsync(cancellation);
+            context.Add(row);
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (Exception fault) when (RecordsFault.Is(fault))
+        {
+            throw new RecordsException("What a citizen said cannot be kept; see whether the database answers and its disk has room.", fault);
+        }
     }
 
     private static bool IsAnswerId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _feedback.Dispose();
-        _handoffs.Dispose();
-    }
 }

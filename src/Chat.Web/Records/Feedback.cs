@@ -8,9 +8,6 @@ namespace Chat.Web.Records;
 /// <param name="Language">ISO 639-1 code of the page.</param>
 public sealed record FeedbackRequest(string? AnswerId, bool? Useful, IReadOnlyList<string>? Reasons, string? Comment, string? Language);
 
-/// <summary>Feedback as it is kept.</summary>
-public sealed record FeedbackRecord(DateTimeOffset At, string AnswerId, bool Useful, IReadOnlyList<string> Reasons, string? Comment, string Language);
-
 /// <summary>Reasons that can be given, in the order in which they are offered; each has its wording under <c>reason-…</c>.</summary>
 public static class FeedbackReasons
 {

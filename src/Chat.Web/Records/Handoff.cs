@@ -7,9 +7,6 @@ namespace Chat.Web.Records;
 /// <param name="Language">ISO 639-1 code in which to be attended.</param>
 public sealed record HandoffRequest(string? AnswerId, string? Question, string? Comment, string? Language);
 
-/// <summary>A request for a person as it is kept.</summary>
-public sealed record HandoffRecord(DateTimeOffset At, string Reference, string? AnswerId, string? Question, string? Comment, string Language);
-
 /// <summary>What the citizen is told.</summary>
 /// <param name="Reference">To be quoted to a person.</param>
 /// <param name="Recorded">The question as it was kept.</param>

@@ -132,11 +132,12 @@
   }
 
   document.addEventListener('click', event => {
-    const target = event.target.closest?.('[data-source], [data-back], [data-copy], [data-reconnect]');
+    const target = event.target.closest?.('[data-source], [data-back], [data-copy], [data-reconnect], [data-print]');
     if (!target) return;
     if (target.matches('[data-source]')) openSource(target);
     else if (target.matches('[data-back]')) show(cameFrom?.isConnected ? cameFrom : target.closest('.turn'), true);
     else if (target.matches('[data-copy]')) copy(target);
+    else if (target.matches('[data-print]')) window.print();
     else reconnect();
   });
 

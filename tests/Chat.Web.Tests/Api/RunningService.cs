@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chat.Records.Storage;
 using Chat.Web.Hosting;
+using Chat.Web.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,15 +28,19 @@ public class RunningService : IAsyncLifetime
     /// <summary>The knowledge that it answers from.</summary>
     protected virtual string Knowledge => Path.Combine(Root(), "knowledge");
 
-    /// <summary>What it is built of.</summary>
+    /// <summary>Builds it as for citizens; a test may listen in.</summary>
     protected virtual void Add(WebApplicationBuilder builder) => Program.Add(builder);
 
     /// <summary>A part of the service.</summary>
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
 
-    /// <summary>The lines kept in a file of the data folder.</summary>
-    public string[] Kept(string file) => Path.Combine(_data, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>The data folder.</summary>
+    public string Data => _data;
+
+    /// <summary>What was kept in a table, each row as JSON.</summary>
+    public IReadOnlyList<string> Kept<T>()
+        where T : class => KeptRows.Of<T>(Get<RecordsDatabase>());
 
     /// <summary>Posts JSON.</summary>
     public Task<HttpResponseMessage> PostAsync(string path, object body, string? acceptLanguage = null, string? accept = null)
@@ -61,6 +67,8 @@ public class RunningService : IAsyncLifetime
             "--urls", "http://127.0.0.1:0", "--TaxAssistant:KnowledgeFolder", Knowledge, "--TaxAssistant:DataDirectory", _data,
             // All tests ask from one address; those of the limits set their own.
             "--TaxAssistant:Limits:Questions", "1000000", "--TaxAssistant:Limits:QuestionsPerAddress", "1000000", "--TaxAssistant:Limits:RequestsPerAddress", "1000000",
+            // However slow the machine that runs the tests: what is shown is not the time limit.
+            "--TaxAssistant:Records:WriteLimit", "00:00:30",
             .. Settings,
         ];
         _app = StartUp.Build(args, Add, Map);

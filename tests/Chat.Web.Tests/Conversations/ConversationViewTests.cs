@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Core.Questions;
+using Chat.Records.Conversations;
+using Chat.Records.Storage;
 using Chat.Web.Api;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting.Limits;
@@ -352,6 +354,61 @@ public sealed class ConversationViewTests : PageTest
         Assert.Single(asked);
         Assert.Single(page.FindAll(".turn"));
         JSInterop.VerifyInvoke("taxAssistant.clearQuestion", 1);
+    }
+
+    [Fact]
+    public void AFollowUpCarriesTheSecretOfItsConversationAndANewStartDoesNot()
+    {
+        var asked = new List<Question>();
+        var secret = ConversationSecret.New();
+        Services.AddSingleton(HandStream.Saying(Sample.Answer() with { Conversation = new ConversationKey(secret.Id.ToString("n"), secret.Token) }, asked));
+        var page = Show<ConversationView>(p => p.Add(c => c.Code, "es"));
+        page.Find(".suggestions .choice").Click();
+        Type("¿Y en 2024?");
+        page.Find("form.question-box").Submit();
+        page.WaitForAssertion(() => Assert.Equal(2, asked.Count));
+
+        page.Find("#restart").Click();
+        page.Find(".tools .primary").Click();
+        page.Find(".suggestions .choice").Click();
+
+        Assert.Equal([null, secret.Token, null], asked.Select(q => q.Conversation));
+    }
+
+    [Fact]
+    public async Task ErasingAsksFirstAndThenNothingOfTheConversationIsLeft()
+    {
+        var secret = ConversationSecret.New();
+        var answer = Sample.Answer() with { Conversation = new ConversationKey(secret.Id.ToString("n"), secret.Token) };
+        Services.AddSingleton(HandStream.Saying(answer));
+        await using (var context = await Services.GetRequiredService<RecordsDatabase>().OpenAsync(TestContext.Current.CancellationToken))
+        {
+            context.Add(new Conversation { Id = secret.Id, Language = "es", StartedAt = DateTimeOffset.UnixEpoch, LastAt = DateTimeOffset.UnixEpoch });
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var page = Show<ConversationView>(p => p.Add(c => c.Code, "es"));
+        page.Find(".suggestions .choice").Click();
+
+        page.Find("#erase").Click();
+        Assert.Contains(Words["erase-text"], page.Find(".tools").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"erasedAt\":\"", Assert.Single(Kept<Conversation>()), StringComparison.Ordinal);
+        page.Find(".tools .primary").Click();
+
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll(".turn")));
+        await page.WaitForAssertionAsync(() => Assert.Contains(Words["erased"], page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("\"erasedAt\":\"", Assert.Single(Kept<Conversation>()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnAnswerShowsItsReceiptInTheLanguageOfThePage()
+    {
+        Services.AddSingleton(HandStream.Saying(Sample.Answer() with { Receipt = new AnswerReceipt("AAAAA-BBBBB", "/recibo/AAAAA-BBBBB") }));
+        var page = Show<ConversationView>(p => p.Add(c => c.Code, "gl"), "gl");
+        page.Find(".suggestions .choice").Click();
+
+        Assert.Equal("/gl/recibo/AAAAA-BBBBB", page.WaitForElement(".receipt a").GetAttribute("href"));
+        Assert.Contains("AAAAA-BBBBB", page.Find(".receipt").TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<ConversationView> Open(string typed)

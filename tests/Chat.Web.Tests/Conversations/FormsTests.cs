@@ -1,3 +1,4 @@
+using Chat.Records.Storage;
 using Chat.Web.Conversations;
 using Chat.Web.Records;
 using Chat.Web.Tests.Doubles;
@@ -14,7 +15,7 @@ public sealed class FormsTests : PageTest
         form.FindAll("button")[0].Click();
 
         form.WaitForAssertion(() => Assert.Contains(Words["feedback-thanks"], form.Markup, StringComparison.Ordinal));
-        Assert.Contains("\"useful\":true", Assert.Single(Kept("feedback.jsonl")), StringComparison.Ordinal);
+        Assert.Contains("\"useful\":true", Assert.Single(Kept<KeptFeedback>()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -28,8 +29,8 @@ public sealed class FormsTests : PageTest
         form.Find("form").Submit();
 
         form.WaitForElement(".done");
-        var kept = Assert.Single(Kept("feedback.jsonl"));
-        Assert.Contains("\"reasons\":[\"incomplete\"]", kept, StringComparison.Ordinal);
+        var kept = Assert.Single(Kept<KeptFeedback>());
+        Assert.Contains("\"reasons\":\"incomplete\"", kept, StringComparison.Ordinal);
         Assert.Contains("[PHONE]", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("612", kept, StringComparison.Ordinal);
     }
@@ -42,7 +43,7 @@ public sealed class FormsTests : PageTest
 
         form.FindAll("form button")[1].Click();
 
-        Assert.Empty(Kept("feedback.jsonl"));
+        Assert.Empty(Kept<KeptFeedback>());
         Assert.Empty(form.FindAll("form"));
     }
 
@@ -62,7 +63,7 @@ public sealed class FormsTests : PageTest
         form.Find("form").Submit();
 
         var reference = form.WaitForElement(".reference").TextContent;
-        var kept = Assert.Single(Kept("handoffs.jsonl"));
+        var kept = Assert.Single(Kept<KeptHandoff>());
         Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", reference);
         Assert.Contains(reference, kept, StringComparison.Ordinal);
         Assert.Contains("[EMAIL]", kept, StringComparison.Ordinal);
@@ -72,7 +73,7 @@ public sealed class FormsTests : PageTest
     [Fact]
     public void AFolderThatCannotBeWrittenIsSaidAndLosesNothing()
     {
-        Directory.CreateDirectory(Path.Combine(DataFolder, "handoffs.jsonl"));
+        Directory.CreateDirectory(Path.Combine(DataFolder, "records.db"));
         var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()));
 
         Type("palabras", form.Find("textarea").Id!);

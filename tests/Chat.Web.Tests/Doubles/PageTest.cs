@@ -1,11 +1,13 @@
 using Chat.Core.Answers;
-using Chat.Rag;
 using Chat.Rag.Screening;
+using Chat.Records;
+using Chat.Records.Storage;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -22,10 +24,10 @@ public abstract class PageTest : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.Setup<bool>("taxAssistant.prefersLessMotion").SetResult(true);
         JSInterop.Setup<int[]>("taxAssistant.kept").SetResult([]);
-        var data = Options.Create(new TaxAssistantOptions { DataDirectory = DataFolder });
         Services.AddSingleton<TimeProvider>(new FixedClock(2026, 11, 23));
         Services.AddSingleton<UiWordings>();
-        Services.AddSingleton(new CitizenRecords(new Chat.Web.Records.DataFolder(data), new FixedClock(2026, 11, 23)));
+        Services.AddRecords(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:DataDirectory"] = DataFolder }).Build());
+        Services.AddSingleton<CitizenRecords>();
         Services.AddSingleton(Options.Create(new ScreeningOptions()));
         Services.AddSingleton(Options.Create(new ConversationOptions()));
         Services.AddSingleton(Options.Create(new LimitsOptions()));
@@ -49,8 +51,9 @@ public abstract class PageTest : BunitContext
             parameters(p);
         });
 
-    /// <summary>The lines kept in a file of the data folder.</summary>
-    protected string[] Kept(string file) => Path.Combine(DataFolder, file) is var path && File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>What was kept in a table, each row as JSON.</summary>
+    protected IReadOnlyList<string> Kept<T>()
+        where T : class => KeptRows.Of<T>(Services.GetRequiredService<RecordsDatabase>());
 
     /// <summary>Puts words into the question field, or another; they come as the browser gives them.</summary>
     protected void Type(string words, string field = QuestionBox.FieldId) =>

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using Chat.Core.Answers;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Prompting;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Screening;
+
+namespace Chat.Rag.Answering;
+
+/// <summary>What the stages leave behind on the way of one question, for the host to keep.</summary>
+internal sealed class AnswerTrail(Question question)
+{
+    public ScreenedQuestion? Screened { get; set; }
+
+    public Evidence? Evidence { get; set; }
+
+    public ComposedPrompt? Prompt { get; set; }
+
+    public WritingSettings? Writing { get; set; }
+
+    public AnswerTrace ToTrace(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return new AnswerTrace
+        {
+            // A question that failed before it was screened is not kept at all: it may say anything.
+            Question = Screened?.Text ?? "",
+            Chosen = question.Chosen?.Code(),
+            AsOf = question.AsOf,
+            Context = question.Context,
+            Evidence = Evidence is null ? [] : [.. Topics(Evidence), .. Articles(Evidence, answer)],
+            IndexGeneration = Evidence?.IndexGeneration,
+            PromptHash = Prompt is null ? null : HashOf(Prompt),
+            Writing = Writing,
+        };
+    }
+
+    private static IEnumerable<FoundEvidence> Topics(Evidence evidence) =>
+        evidence.Kept.Select(t => Found(t, kept: true)).Concat(evidence.Rejected.Select(t => Found(t, kept: false)));
+
+    private static FoundEvidence Found(ScoredTopic found, bool kept) => new(
+        "topic:" + found.Topic.Id,
+        kept,
+        Rounded(found.Score),
+        new Dictionary<string, double>
+        {
+            ["asks"] = Rounded(found.Asks), ["text"] = Rounded(found.Text), ["grams"] = Rounded(found.Grams), ["learned"] = Rounded(found.Learned),
+        });
+
+    // An article is kept when the answer quotes it.
+    private static IEnumerable<FoundEvidence> Articles(Evidence evidence, Answer answer) => evidence.Law.Select(l => new FoundEvidence(
+        l.Hit.Unit,
+        answer.Sources.Any(s => s.Id == l.Hit.Unit),
+        Rounded(l.Hit.Score),
+        new Dictionary<string, double> { ["lexical"] = Rounded(l.Hit.Why.Lexical), ["dense"] = Rounded(l.Hit.Why.Dense), ["prior"] = Rounded(l.Hit.Why.Prior), ["coverage"] = Rounded(l.Coverage) }));
+
+    private static double Rounded(float score) => Math.Round((double)score, 4);
+
+    private static string HashOf(ComposedPrompt prompt)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var message in prompt.Messages)
+            // A role holds no line feed and a text no zero: no two prompts are written alike.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{message.Role.Value}\n{message.Text}\0"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Chat.Core.Answers;
+using Chat.Core.Questions;
+using Chat.Records.Receipts;
+
+namespace Chat.Records;
+
+/// <summary>How records are written as JSON; the code is generated, so that an answer costs no reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Answer))]
+[JsonSerializable(typeof(ConversationContext))]
+[JsonSerializable(typeof(IReadOnlyList<FoundEvidence>))]
+[JsonSerializable(typeof(WritingSettings))]
+[JsonSerializable(typeof(ReceiptContent))]
+[JsonSerializable(typeof(SignedReceipt))]
+[JsonSerializable(typeof(KeySet))]
+public sealed partial class RecordsJson : JsonSerializerContext
+{
+    static RecordsJson() => Default = new RecordsJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    {
+        // Accents stay readable; nothing here is ever written into HTML as it is.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Chat.Records;
+
+/// <summary>All that this assembly logs; never the words of a question or an answer.</summary>
+internal static partial class RecordsLog
+{
+    [LoggerMessage(201, LogLevel.Error, "Answers cannot be kept: they are shown without a receipt until the database is back.")]
+    public static partial void NotKept(ILogger logger, Exception fault);
+
+    [LoggerMessage(202, LogLevel.Warning, "Answers are kept again.")]
+    public static partial void KeptAgain(ILogger logger);
+
+    [LoggerMessage(203, LogLevel.Information, "{Rows} rows older than {Days} days are deleted.")]
+    public static partial void Deleted(ILogger logger, int rows, int days);
+
+    [LoggerMessage(204, LogLevel.Error, "What is older than the retention time could not be deleted; tried again within the hour.")]
+    public static partial void NotDeleted(ILogger logger, Exception fault);
+
+    [LoggerMessage(205, LogLevel.Warning, "Deleted records may stand in the database's log until its next checkpoint: another program reads it.")]
+    public static partial void NotWiped(ILogger logger);
+}

@@ -1,0 +1,48 @@
+using Chat.Records.Answers;
+using Chat.Records.Conversations;
+using Chat.Records.Impact;
+using Chat.Records.Receipts;
+using Chat.Records.Retention;
+using Chat.Records.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Records;
+
+/// <summary>One line for a host.</summary>
+public static class RecordsServices
+{
+    /// <summary>Adds what reads and erases records. Settings come from <c>TaxAssistant:Records</c> and <c>TaxAssistant:DataDirectory</c>.</summary>
+    public static IServiceCollection AddRecords(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<RecordsOptions>()
+            .Bind(configuration.GetSection(RecordsOptions.Section))
+            .Configure(options => options.DataDirectory = configuration["TaxAssistant:DataDirectory"] ?? options.DataDirectory)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<RecordsContext>((provider, builder) =>
+            RecordsDatabase.Configure(builder, provider.GetRequiredService<IOptions<RecordsOptions>>().Value));
+        services.AddSingleton<RecordsDatabase>();
+        services.AddSingleton<ConversationEraser>();
+        services.AddSingleton<ReceiptKeys>();
+        services.AddSingleton<ReceiptReader>();
+        services.AddSingleton<ImpactQuery>();
+        return services;
+    }
+
+    /// <summary>Adds what writes answers and deletes them in time; for a host that serves.</summary>
+    public static IServiceCollection AddRecordKeeping(this IServiceCollection services)
+    {
+        services.AddSingleton<AnswerIssuer>();
+        services.AddSingleton<AnswerRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<AnswerRecorder>());
+        services.AddSingleton<RetentionJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionJob>());
+        return services;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using Chat.Records.Receipts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Chat.Records.Storage;
+
+/// <summary>The tables, the same on SQLite and PostgreSQL: no column names a type of its own, so that one set of migrations serves both (decision 9).</summary>
+public sealed partial class RecordsContext(DbContextOptions<RecordsContext> options) : DbContext(options)
+{
+    /// <summary>Conversations.</summary>
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+
+    /// <summary>Questions with their answers.</summary>
+    public DbSet<KeptTurn> Turns => Set<KeptTurn>();
+
+    /// <summary>What answers rest on.</summary>
+    public DbSet<TurnSource> TurnSources => Set<TurnSource>();
+
+    /// <summary>Receipts.</summary>
+    public DbSet<KeptReceipt> Receipts => Set<KeptReceipt>();
+
+    /// <summary>Feedback.</summary>
+    public DbSet<KeptFeedback> Feedback => Set<KeptFeedback>();
+
+    /// <summary>Requests for a person.</summary>
+    public DbSet<KeptHandoff> Handoffs => Set<KeptHandoff>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<ReceiptCode>().HaveConversion<CodeText>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.Entity<Conversation>(table =>
+        {
+            table.ToTable("conversations").HasKey(c => c.Id);
+            table.Property(c => c.Id).ValueGeneratedNever();
+            table.HasIndex(c => c.LastAt);
+        });
+        modelBuilder.Entity<KeptTurn>(table =>
+        {
+            table.ToTable("turns").HasKey(t => t.Id);
+            table.Property(t => t.Id).ValueGeneratedNever();
+            table.HasOne<Conversation>().WithMany().HasForeignKey(t => t.ConversationId).OnDelete(DeleteBehavior.Cascade);
+            table.HasIndex(t => t.At);
+            table.HasIndex(t => t.Code).IsUnique();
+        });
+        modelBuilder.Entity<TurnSource>(table =>
+        {
+            table.ToTable("turn_sources").HasKey(s => new { s.TurnId, s.SourceId });
+            table.HasOne<KeptTurn>().WithMany().HasForeignKey(s => s.TurnId).OnDelete(DeleteBehavior.Cascade);
+            table.HasIndex(s => s.SourceId);
+        });
+        modelBuilder.Entity<KeptReceipt>(table =>
+        {
+            // No foreign key: it outlives what the citizen erases.
+            table.ToTable("receipts").HasKey(r => r.Code);
+            table.HasIndex(r => r.ConversationId);
+            table.HasIndex(r => r.At);
+        });
+        modelBuilder.Entity<KeptFeedback>(table =>
+        {
+            table.ToTable("feedback").HasKey(f => f.Id);
+            table.Property(f => f.Id).ValueGeneratedNever();
+            table.HasIndex(f => f.AnswerId);
+            table.HasIndex(f => f.At);
+        });
+        modelBuilder.Entity<KeptHandoff>(table =>
+        {
+            table.ToTable("handoffs").HasKey(h => h.Id);
+            table.Property(h => h.Id).ValueGeneratedNever();
+            table.HasIndex(h => h.Reference).IsUnique();
+            table.HasIndex(h => h.AnswerId);
+            table.HasIndex(h => h.At);
+        });
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+            property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
+    }
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
+
+    // SQLite has no type for a moment that it can compare; a number of milliseconds sorts the same everywhere.
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(t => t.ToUnixTimeMilliseconds(), n => DateTimeOffset.FromUnixTimeMilliseconds(n));
+
+    private sealed class CodeText() : ValueConverter<ReceiptCode, string>(c => c.Symbols, s => ReceiptCode.Kept(s));
+}

@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Chat.Records.Storage;
+
+/// <summary>The database: opened, and brought to the present edition, the first time somebody asks for it.</summary>
+public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, IOptions<RecordsOptions> options, ILogger<RecordsDatabase> logger) : IDisposable
+{
+    // Another node may be changing the tables; that takes seconds at most.
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+
+    private const int WipeTries = 20;
+
+    private readonly SemaphoreSlim _one = new(1);
+    private volatile bool _ready;
+
+    /// <summary>True when a server keeps the records, false when a file does.</summary>
+    public bool UsesServer => options.Value.UsesServer;
+
+    /// <summary>Says how to reach the database.</summary>
+    public static void Configure(DbContextOptionsBuilder builder, RecordsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        // Entity Framework would log statements and, on a fault, whole commands; our own log says what matters.
+        builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError));
+        if (options.UsesServer)
+            builder.UseNpgsql(options.ConnectionString);
+        else
+            builder.UseSqlite($"Data Source={options.DatabaseFile};Default Timeout=5").AddInterceptors(new SqliteSettings());
+    }
+
+    /// <summary>Opens it. Throws what the database throws; the next call tries again.</summary>
+    public async Task<RecordsContext> OpenAsync(CancellationToken cancellation = default)
+    {
+        if (!_ready)
+            await PrepareAsync(cancellation);
+        return await contexts.CreateDbContextAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Takes what was deleted out of the database's files too. On SQLite its log is emptied, deleted rows being zeros already; on PostgreSQL
+    /// the rows are vacuumed, and their bytes are overwritten when the page is next used.
+    /// </summary>
+    public async Task WipeAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await OpenAsync(cancellation);
+        if (UsesServer)
+        {
+            await context.Database.ExecuteSqlRawAsync("VACUUM turns, turn_sources, receipts, feedback, handoffs, conversations", cancellation);
+            return;
+        }
+
+        for (var i = 0; i < WipeTries; i++)
+        {
+            if (await TruncateLogAsync(context, cancellation))
+                return;
+            await Task.Delay(LockPause, cancellation);
+        }
+
+        RecordsLog.NotWiped(logger);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    // The first column is 1 when somebody reads or writes just now.
+    private static async Task<bool> TruncateLogAsync(RecordsContext context, CancellationToken cancellation)
+    {
+        await context.Database.OpenConnectionAsync(cancellation);
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return await command.ExecuteScalarAsync(cancellation) is 0L;
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (_ready)
+                return;
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            if (UsesServer)
+                // The server locks its history table while a node migrates.
+                await context.Database.MigrateAsync(cancellation);
+            else
+                await PrepareFileAsync(context, cancellation);
+            _ready = true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task PrepareFileAsync(RecordsContext context, CancellationToken cancellation)
+    {
+        var file = options.Value.DatabaseFile;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await using var held = await LockAsync(file + ".lock", cancellation);
+        if (!File.Exists(file))
+            await OwnersFile.Create(file).DisposeAsync();
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+        // Entity Framework's own lock is a row, and one of a process that was killed would be waited for without end; ours ended with it.
+        await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
+        await context.Database.MigrateAsync(cancellation);
+    }
+
+    // Held by the open file: it ends with the process, however that ends.
+    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellation)
+    {
+        var end = DateTime.UtcNow + LockLimit;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < end)
+            {
+                await Task.Delay(LockPause, cancellation);
+            }
+        }
+    }
+}

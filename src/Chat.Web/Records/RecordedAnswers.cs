@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Chat.Core.Answers;
+using Chat.Core.Questions;
+using Chat.Rag.Answering;
+using Chat.Rag.Knowledge;
+using Chat.Records.Answers;
+using Chat.Records.Conversations;
+using Chat.Web.Hosting;
+using Chat.Web.Wording;
+
+namespace Chat.Web.Records;
+
+/// <summary>
+/// The answer path as citizens meet it: each answer is kept before it is called complete, and carries its receipt. One that cannot be kept
+/// is shown all the same, and says so.
+/// </summary>
+public sealed class RecordedAnswers(
+    AnswerPipeline pipeline,
+    AnswerIssuer issuer,
+    AnswerRecorder recorder,
+    KnowledgeBase knowledge,
+    UiWordings wordings,
+    ILogger<RecordedAnswers> logger)
+{
+    /// <summary>The notice of an answer that is not kept.</summary>
+    public const string NoReceipt = "no-receipt";
+
+    /// <summary>Answers a question sentence by sentence.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        question = Safe(question);
+        await foreach (var happened in pipeline.StreamAsync(question, cancellation))
+            yield return happened is Completed completed ? new Completed(await KeepAsync(question, completed, cancellation)) : happened;
+    }
+
+    /// <summary>Answers a question at once.</summary>
+    public async Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default)
+    {
+        question = Safe(question);
+        return await KeepAsync(question, await pipeline.CompleteAsync(question, cancellation), cancellation);
+    }
+
+    private Question Safe(Question question) => question with { Context = SafeContext.Of(question.Context, knowledge) };
+
+    private async Task<Answer> KeepAsync(Question question, Completed completed, CancellationToken cancellation)
+    {
+        var answer = completed.Answer;
+        try
+        {
+            var secret = ConversationSecret.Parse(question.Conversation) ?? ConversationSecret.New();
+            var record = issuer.Issue(answer, completed.Trace!, secret);
+            if (await recorder.KeepAsync(record, cancellation))
+            {
+                return answer with
+                {
+                    Receipt = new AnswerReceipt(record.Turn.Code.ToString(), "/recibo/" + record.Turn.Code),
+                    Conversation = new ConversationKey(secret.Id.ToString("n"), secret.Token),
+                };
+            }
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The key of receipts cannot be read, or the like: no reason to leave a citizen without the answer.
+            WebLog.NotKept(logger, fault);
+        }
+
+        var words = wordings.For(answer.Language);
+        return answer with { Notices = [.. answer.Notices, new Notice(NoReceipt, words["notice-no-receipt"], words.Code)] };
+    }
+}

@@ -1,0 +1,99 @@
+using Chat.Records.Answers;
+using Chat.Records.Conversations;
+using Chat.Records.Receipts;
+using Chat.Records.Retention;
+using Chat.Records.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Chat.Records.Tests.Doubles;
+
+/// <summary>Records as one node of the service keeps them, with a clock that the test moves.</summary>
+internal sealed class Store : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private bool _recording;
+
+    public Store(string folder, string? connectionString, params (string Setting, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("TaxAssistant:DataDirectory", folder), new("TaxAssistant:Records:WriteLimit", "00:00:30"), new("TaxAssistant:Records:ConnectionString", connectionString),
+            .. settings.Select(s => KeyValuePair.Create("TaxAssistant:Records:" + s.Setting, (string?)s.Value)),
+        ]).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRecords(configuration).AddRecordKeeping().BuildServiceProvider();
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
+
+    public RecordsDatabase Database => Get<RecordsDatabase>();
+
+    public AnswerRecorder Recorder => Get<AnswerRecorder>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<RecordsContext> OpenAsync() => Database.OpenAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Keeps an answer.</summary>
+    public async Task<AnswerRecord?> KeepAsync(ConversationSecret secret, string question = "¿Cuándo se declara?", string source = "topic:irpf/uno")
+    {
+        if (!_recording)
+        {
+            // However slow the machine: the start gives up on a database after a while.
+            await using var context = await OpenAsync();
+            await Recorder.StartAsync(CancellationToken.None);
+        }
+
+        _recording = true;
+        var record = Samples.Answer(secret, Clock.GetUtcNow(), question, source);
+        return await Recorder.KeepAsync(record, TestContext.Current.CancellationToken) ? record : null;
+    }
+
+    public Task<bool> EraseAsync(ConversationSecret secret) => Get<ConversationEraser>().EraseAsync(secret, TestContext.Current.CancellationToken);
+
+    public Task<int> DeleteOldAsync() => Get<RetentionJob>().DeleteAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_recording)
+            await Recorder.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+}
+
+/// <summary>Answers to keep.</summary>
+internal static class Samples
+{
+    public static AnswerRecord Answer(ConversationSecret secret, DateTimeOffset at, string question, string source)
+    {
+        var (id, code) = (Guid.CreateVersion7(at), ReceiptCode.New());
+        var turn = new KeptTurn
+        {
+            Id = id,
+            ConversationId = secret.Id,
+            Code = code,
+            At = at,
+            Question = question,
+            AsOf = new DateOnly(2026, 11, 26),
+            Context = "{}",
+            Language = "eu",
+            Outcome = "answered",
+            Mode = "quoted",
+            TaxYear = 2025,
+            Answer = "{\"text\":\"Aitorpena egin behar da.\"}",
+            Evidence = "[]",
+            KnowledgeVersion = "0123456789abcdef",
+            IndexGeneration = "20261126-1",
+        };
+        return new AnswerRecord(
+            turn,
+            [new TurnSource { TurnId = id, SourceId = source, Cited = true }, new TurnSource { TurnId = id, SourceId = "BOE-A-2006-20764#a96", Cited = false }],
+            new KeptReceipt { Code = code, TurnId = id, ConversationId = secret.Id, At = at, Document = $"{{\"question\":\"{question}\"}}" });
+    }
+}

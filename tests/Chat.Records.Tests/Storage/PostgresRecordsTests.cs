@@ -1,0 +1,47 @@
+using Chat.Records.Conversations;
+using Chat.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Chat.Records.Tests.Storage;
+
+public sealed class PostgresRecordsTests(PostgresServer server) : RecordsConformance
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override string? ConnectionString => _database;
+}
+
+/// <summary>A server of its own, since it is stopped.</summary>
+public sealed class AbsentServerTests
+{
+    [Fact]
+    public async Task WhileTheServerIsAwayNobodyWaitsAndAfterwardsAnswersAreKeptAgain()
+    {
+        using var server = new PostgresServer();
+        var folder = Directory.CreateTempSubdirectory("chat-records-").FullName;
+        await using (var store = new Doubles.Store(folder, server.NewDatabase()))
+        {
+            var kept = (await store.KeepAsync(ConversationSecret.New()))!;
+            server.Kill();
+
+            Assert.Null(await store.KeepAsync(ConversationSecret.New()));
+            Assert.False(store.Recorder.IsAvailable);
+            var start = System.Diagnostics.Stopwatch.GetTimestamp();
+            Assert.Null(await store.KeepAsync(ConversationSecret.New()));
+            Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2));
+
+            server.Restart();
+            store.Clock.Advance(TimeSpan.FromSeconds(6));
+            // Pooled connections of before the fall fail once more each.
+            for (var i = 0; i < 30 && await store.KeepAsync(ConversationSecret.New()) is null; i++)
+                store.Clock.Advance(TimeSpan.FromSeconds(6));
+
+            Assert.True(store.Recorder.IsAvailable);
+            await using var context = await store.OpenAsync();
+            Assert.Contains(kept.Turn.Id, context.Turns.Select(t => t.Id));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

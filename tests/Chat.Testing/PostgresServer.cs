@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Chat.Testing;
+
+/// <summary>A PostgreSQL server on a free port of the loopback interface, in a temporary folder; it ends with the tests.</summary>
+public sealed class PostgresServer : IDisposable
+{
+    private const string Programs = "/usr/lib/postgresql/15/bin/";
+
+    // The server refuses to run as root.
+    private const string OtherUser = "nobody";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chat-postgres-").FullName;
+    private readonly int _port = FreePort();
+    private Process _server;
+    private int _databases;
+
+    /// <summary>Makes the files and starts the server.</summary>
+    public PostgresServer()
+    {
+        if (!File.Exists(Programs + "initdb"))
+            throw new InvalidOperationException($"{Programs}initdb is missing: run ./test, which installs postgresql-15.");
+        if (Environment.IsPrivilegedProcess)
+            End(Process.Start("chown", [OtherUser, _folder]));
+        End(Run("initdb", "-D", Path.Combine(_folder, "files"), "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
+        _server = Start();
+    }
+
+    /// <summary>Names a database that is not there yet.</summary>
+    public string NewDatabase() =>
+        $"Host=127.0.0.1;Port={_port};Database=records{Interlocked.Increment(ref _databases)};Username=tests;Timeout=5;Command Timeout=10;Maximum Pool Size=20";
+
+    /// <summary>Ends it at once, as when its machine goes away.</summary>
+    public void Kill()
+    {
+        // SIGQUIT: the server and all its processes end without tidying up; SIGKILL would leave the others behind.
+        End(Process.Start("kill", ["-QUIT", $"{_server.Id}"]));
+        _server.WaitForExit();
+    }
+
+    /// <summary>Starts it again on the same files.</summary>
+    public void Restart() => _server = Start();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_server.HasExited)
+            Kill();
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private Process Start()
+    {
+        var server = Run("postgres", "-D", Path.Combine(_folder, "files"), "-h", "127.0.0.1", "-p", $"{_port}", "-k", _folder, "-c", "shared_buffers=16MB", "-c", "max_connections=60");
+        var end = DateTime.UtcNow + StartLimit;
+        while (!Answers())
+        {
+            if (server.HasExited || DateTime.UtcNow > end)
+                throw new InvalidOperationException($"PostgreSQL did not start: {server.StandardError.ReadToEnd()}");
+            Thread.Sleep(50);
+        }
+
+        // It goes on to tell what happens; nobody needs that.
+        server.ErrorDataReceived += (_, _) => { };
+        server.BeginErrorReadLine();
+        return server;
+    }
+
+    private bool Answers()
+    {
+        using var probe = Run("pg_isready", "-h", "127.0.0.1", "-p", $"{_port}", "-q");
+        probe.WaitForExit();
+        return probe.ExitCode == 0;
+    }
+
+    private Process Run(string program, params string[] arguments)
+    {
+        string[] line = Environment.IsPrivilegedProcess
+            ? ["setpriv", $"--reuid={OtherUser}", "--regid=nogroup", "--clear-groups", Programs + program, .. arguments]
+            : [Programs + program, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = program == "initdb", RedirectStandardError = true, WorkingDirectory = _folder };
+        return Process.Start(start)!;
+    }
+
+    private static void End(Process process)
+    {
+        using (process)
+        {
+            var output = process.StartInfo.RedirectStandardOutput ? process.StandardOutput.ReadToEnd() : "";
+            var error = process.StartInfo.RedirectStandardError ? process.StandardError.ReadToEnd() : "";
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}: {error}{output}");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
