@@ -16,6 +16,7 @@ public sealed class LibraryKnowledge : IDisposable
         "other-language", "spanish-source", "several-questions", "personal-data-removed", "calendar-next", "calendar-moved", "two-years",
         "ask-year", "ask-territory", "section-detail", "section-exceptions", "section-todo", "related", "legal-basis", "talk-to-person",
         "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted", "law-quote",
+        "manual-quote", "manual-quote-of-year", "page-quote", "page-quote-of-year",
     ];
 
     /// <summary>Writes the folder.</summary>
