@@ -1,6 +1,8 @@
+using Chat.Core.Languages;
 using Chat.Rag;
 using Chat.Rag.Answering;
 using Chat.Web.Conversations;
+using Chat.Web.Languages;
 using Chat.Web.Wording;
 
 namespace Chat.Web.Pages;
@@ -28,6 +30,12 @@ internal static class PagesExtensions
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
+        // An address without a language, as sources name it, goes where the reader's browser reads.
+        app.MapGet("/norma/{document}/{unit}", (HttpContext http) =>
+        {
+            http.Response.Headers.Vary = "Accept-Language";
+            return Results.LocalRedirect($"/{PageLanguage.Of(http).Code()}{http.Request.Path}{http.Request.QueryString}");
+        }).ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
