@@ -63,6 +63,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Retriever>();
         services.AddSingleton<LawRetriever>();
         services.AddSingleton<CombinedSearch>();
+        services.AddSingleton<ArticleReader>();
         services.AddSingleton<Router>();
         services.AddSingleton(provider => TaxPlugin.Create(provider.GetRequiredService<KnowledgeBase>()));
         services.AddSingleton(provider => TaxPlugin.Kernel(provider.GetRequiredService<KernelPlugin>()));

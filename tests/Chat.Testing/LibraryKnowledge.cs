@@ -17,6 +17,7 @@ public sealed class LibraryKnowledge : IDisposable
         "ask-year", "ask-territory", "section-detail", "section-exceptions", "section-todo", "related", "legal-basis", "talk-to-person",
         "service-name", "administration-of-territory", "model-busy", "model-slow", "model-retracted", "law-quote", "part-set-aside",
         .. Chat.Core.Identifiers.PersonalDataFinder.Types.Select(t => "data-" + t),
+        "manual-quote", "manual-quote-of-year", "page-quote", "page-quote-of-year",
     ];
 
     /// <summary>Writes the folder.</summary>

@@ -163,7 +163,18 @@ public sealed record Source
 
     /// <summary>The same articles, with name and official page.</summary>
     public required IReadOnlyList<LegalReference> LegalBasis { get; init; }
+
+    /// <summary>Stretches of <see cref="Quote"/> that matched the question, in order and without overlap; empty where that is not known.</summary>
+    public IReadOnlyList<TextSpan> Marks { get; init; } = [];
+
+    /// <summary>Page of this service with all wordings of the article: <c>/norma/BOE-A-2006-20764/a96</c>; null where the index does not hold them.</summary>
+    public string? History { get; init; }
 }
+
+/// <summary>A stretch of a text.</summary>
+/// <param name="Start">First character, from 0, in UTF-16 code units.</param>
+/// <param name="Length">How many, 1 or more.</param>
+public readonly record struct TextSpan(int Start, int Length);
 
 /// <summary>An article with its name and official page.</summary>
 /// <param name="Id"><c>BOE-A-2006-20764#a96</c>.</param>

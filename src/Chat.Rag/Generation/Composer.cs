@@ -3,6 +3,8 @@ using Chat.Core.Answers;
 using Chat.Core.Identifiers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Rag.Indexing;
+using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Routing;
@@ -152,6 +154,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
     {
         var source = laws.ToSource(article.Hit, page.Sources.Count + 1);
         page.Sources.Add(source);
+        if (!LawQuoter.IsLaw(article.Hit.Best.Rank))
+            page.Sentences.Add(new AnswerSentence(WhatItIs(article.Hit.Best, page.Language), AnswerSection.Reply, [source.Number]));
         page.Sentences.AddRange(laws.Quote(article.Hit, source.Number));
         foreach (var topic in evidence.Kept.Concat(evidence.Rejected).Select(t => t.Topic).Where(t => t.RestsOn.Contains(article.Hit.Unit)).Take(1))
         {
@@ -164,6 +168,13 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             page.Sources.Add(guidance);
             page.Sentences.AddRange(must.Select((s, i) => s with { Sources = [guidance.Number], Heading = i == 0 ? quoted.Title : null }));
         }
+    }
+
+    // That a manual or a page explains the law and is none; with its year, if it has one.
+    private string WhatItIs(Passage passage, Language language)
+    {
+        var key = passage.Rank == DocumentRank.Manual ? "manual-quote" : "page-quote";
+        return EditionYear.Of(passage) is { } year ? Say.Say(language, key + "-of-year", ("year", Text(year))) : Say.Say(language, key);
     }
 
     // Between the short answer and its details: what was computed is what was asked.

@@ -43,6 +43,10 @@ internal static class KnowledgeLinks
                 Article("competence.yml", article);
         }
 
+        var concepts = knowledge.Concepts.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var unknown in knowledge.Laws.Laws.Values.SelectMany(l => l.OnlyFor).Where(c => !concepts.Contains(c)).Distinct())
+            Report("laws.yml", unknown, $"onlyFor names the concept '{unknown}', which is not in glossary.yml.");
+
         foreach (var duplicate in knowledge.Concepts.GroupBy(c => c.Id).Where(g => g.Count() > 1))
             Report("glossary.yml", "id: " + duplicate.Key, $"concept '{duplicate.Key}' is declared {duplicate.Count()} times.");
 

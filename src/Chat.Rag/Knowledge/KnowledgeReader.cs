@@ -217,7 +217,7 @@ public static class KnowledgeReader
 
     private static LegalIndex ReadLaws(YamlFile yaml) => new(
         (yaml.Read<Dictionary<string, LawYaml>>("laws.yml", required: true) ?? [])
-        .ToDictionary(l => l.Key, l => new Law(l.Value.Short, l.Value.Rank == "law", l.Value.Units), StringComparer.Ordinal));
+        .ToDictionary(l => l.Key, l => new Law(l.Value.Short, l.Value.Rank == "law", l.Value.Units) { OnlyFor = l.Value.OnlyFor }, StringComparer.Ordinal));
 
     private static string Digest(string folder)
     {
@@ -303,6 +303,8 @@ public static class KnowledgeReader
         public string Short { get; set; } = "";
 
         public string Rank { get; set; } = "law";
+
+        public List<string> OnlyFor { get; set; } = [];
 
         public Dictionary<string, string> Units { get; set; } = [];
     }

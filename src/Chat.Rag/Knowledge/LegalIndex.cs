@@ -43,4 +43,11 @@ public sealed class LegalIndex(IReadOnlyDictionary<string, Law> laws)
 /// <param name="Short">Short name, in Spanish as cited: <c>Ley 35/2006 (IRPF)</c>.</param>
 /// <param name="IsLaw">True for laws and legislative decrees; false for regulations and orders.</param>
 /// <param name="Units">Headings by unit id: <c>a96</c> → <c>Artículo 96. Obligación de declarar</c>.</param>
-public sealed record Law(string Short, bool IsLaw, IReadOnlyDictionary<string, string> Units);
+public sealed record Law(string Short, bool IsLaw, IReadOnlyDictionary<string, string> Units)
+{
+    /// <summary>
+    /// Ids of concepts without which nobody means this law: an agreement that shares taxes out between treasuries speaks of all of them and
+    /// rules none. Empty for a law that any question may mean.
+    /// </summary>
+    public IReadOnlyList<string> OnlyFor { get; init; } = [];
+}

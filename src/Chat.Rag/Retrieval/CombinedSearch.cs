@@ -50,7 +50,7 @@ public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveInd
         if (lease is null)
             return kind == SearchKind.All ? guidance : throw new IndexException("Nothing has been ingested yet: run ./taxassistant ingest with a folder of laws first.");
         // All that was ingested, manuals and pages too; topics that were ingested as well are in the guidance already.
-        var found = await lease.Index.SearchAsync(laws.ToPassageQuery(query, asOf) with { Ranks = null, Limit = most }, cancellation);
+        var found = await laws.SearchAsync(lease.Index, query, laws.ToPassageQuery(query, asOf) with { Ranks = null, Limit = most }, cancellation);
         var articles = found.Where(h => !h.Unit.StartsWith("topic:", StringComparison.Ordinal)).Select(h => new CombinedHit(h.Unit, h.Score, [h.Unit], null, h)).ToList();
         return kind == SearchKind.Law ? articles : [.. Ranked(guidance, 1).Concat(Ranked(articles, LawShare)).OrderByDescending(h => h.Score).Take(most)];
     }

@@ -24,11 +24,14 @@ public sealed record Evidence(IReadOnlyList<ScoredTopic> Kept, IReadOnlyList<Sco
     /// <summary>The generation of the index that was there to be asked; null when nothing is ingested.</summary>
     public string? IndexGeneration { get; init; }
 
+    /// <summary>What manuals and pages of an administration say, best first, of editions that hold for the question's tax year; they are no law.</summary>
+    public IReadOnlyList<LawHit> Manuals { get; init; } = [];
+
     /// <summary>How much of what was asked the best topic speaks of, 0–1; 1 where the law was not asked.</summary>
     public float TopicCoverage { get; init; } = 1;
 }
 
-/// <summary>An article that was found.</summary>
-/// <param name="Hit">The article with its best passage.</param>
+/// <summary>An article, or a section of a manual, that was found.</summary>
+/// <param name="Hit">It, with its best passage.</param>
 /// <param name="Coverage">How much of what was asked stands in that passage, 0–1.</param>
 public sealed record LawHit(UnitHit Hit, float Coverage);

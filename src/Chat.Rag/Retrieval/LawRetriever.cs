@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Chat.Core.Languages;
 using Chat.Rag.Answering;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Analysis;
@@ -13,17 +11,19 @@ using Microsoft.Extensions.Options;
 namespace Chat.Rag.Retrieval;
 
 /// <summary>
-/// The third stage, second part: the law is asked where the best topic leaves out some of what was asked. What was not ingested is not found; then the
-/// guidance alone answers.
+/// The third stage, second part: the law is asked where the best topic leaves out some of what was asked, and so are the manuals and pages that
+/// were ingested. What was not ingested is not found; then the guidance alone answers.
 /// </summary>
-public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAnalyzer analyzer, KnowledgeBase knowledge, IOptions<RetrievalOptions> options, ILogger<LawRetriever> logger)
+public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAnalyzer analyzer, TopicIndex topics, KnowledgeBase knowledge, IOptions<RetrievalOptions> options, ILogger<LawRetriever> logger)
 {
     private static readonly HashSet<DocumentRank> Legal = [DocumentRank.Law, DocumentRank.Regulation, DocumentRank.Order, DocumentRank.Ruling];
 
-    private readonly RetrievalOptions _options = options.Value;
+    private static readonly HashSet<DocumentRank> Explaining = [DocumentRank.Manual, DocumentRank.Guidance];
 
-    // Of each topic and language that ever was the best one; a thousand small sets.
-    private readonly ConcurrentDictionary<(string Topic, Language Language), TopicWords> _topics = [];
+    // Topics that were ingested are in the guidance already, and may stand before any manual.
+    private const int MostExplaining = 60;
+
+    private readonly RetrievalOptions _options = options.Value;
 
     /// <summary>Adds what the law says to what the guidance says.</summary>
     public async ValueTask<Evidence> AddAsync(SearchQuery query, Evidence evidence, DateOnly asOf, CancellationToken cancellation)
@@ -34,14 +34,24 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         if (lease is null)
             return evidence;
         evidence = evidence with { IndexGeneration = lease.Index.Manifest.Generation };
-        var asked = analysis.Analyze(query.Standalone, query.Language);
-        var byTopic = evidence.Kept is [var best, ..] ? Coverage(asked, best.Topic) : 0;
-        if (byTopic >= _options.WholeTopic)
+        var best = evidence.Kept.Count > 0 ? evidence.Kept[0] : null;
+        if (best?.Score >= _options.SureTopic)
             return evidence;
+        // Scores compare passages of one search only; whether the best of them is any good shows in what it leaves out.
+        var coverage = new Coverage(analysis.Analyze(query.Standalone, query.Language), topics, analyzer);
         try
         {
-            var hits = await lease.Index.SearchAsync(ToPassageQuery(query, asOf), cancellation);
-            return evidence with { Law = [.. hits.Select(h => new LawHit(h, Coverage(asked, h.Why)))], TopicCoverage = byTopic };
+            var wanted = ToPassageQuery(query, asOf);
+            var law = await SearchAsync(lease.Index, query, wanted, cancellation);
+            var explained = lease.Index.Manifest.Documents.Keys.Any(IsPage)
+                ? await SearchAsync(lease.Index, query, wanted with { Ranks = Explaining, Limit = MostExplaining }, cancellation)
+                : [];
+            return evidence with
+            {
+                Law = [.. law.Select(h => new LawHit(h, coverage.By(h.Why)))],
+                Manuals = [.. explained.Where(h => IsPage(h.Unit) && EditionYear.Fits(h.Best, query.TaxYear, asOf)).Take(_options.Kept).Select(h => new LawHit(h, coverage.By(h.Why)))],
+                TopicCoverage = best is null ? 0 : coverage.By(best.Topic.Id),
+            };
         }
         catch (IndexException fault)
         {
@@ -49,6 +59,26 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
             Log.LawNotSearched(logger, fault);
             return evidence;
         }
+    }
+
+    /// <summary>
+    /// Searches an index, and puts a law that nobody means unless some concept is asked (<see cref="Law.OnlyFor"/>) behind the others where none of
+    /// them is.
+    /// </summary>
+    /// <exception cref="IndexException">A server cannot be reached, or the index is damaged.</exception>
+    public async Task<IReadOnlyList<UnitHit>> SearchAsync(IPassageIndex index, SearchQuery query, PassageQuery wanted, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(wanted);
+        var hits = await index.SearchAsync(wanted, cancellation);
+        if (query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) && territory.IsForal)
+            return hits;
+        var concepts = analysis.Analyze(query.Standalone, query.Language).Concepts.SelectMany(c => c.Ids).ToHashSet(StringComparer.Ordinal);
+        var behind = knowledge.Laws.Laws.Where(l => l.Value.OnlyFor.Count > 0 && !l.Value.OnlyFor.Any(concepts.Contains)).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        return behind.Count == 0 || !hits.Any(h => behind.Contains(h.Best.Document))
+            ? hits
+            : [.. hits.Select(h => behind.Contains(h.Best.Document) ? h with { Score = h.Score * _options.NotMeant } : h).OrderByDescending(h => h.Score)];
     }
 
     /// <summary>What a question asks of the index: the state's law and the region's own, in the wording of the tax year.</summary>
@@ -63,43 +93,6 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         return new PassageQuery(query.Standalone, query.Language) { InForceOn = day, Scopes = scopes, Ranks = Legal, Limit = _options.Kept };
     }
 
-    // Scores compare passages of one search only; whether the best of them is any good shows in what it leaves out.
-    private static float Coverage(AnalyzedQuery asked, HitExplanation why)
-    {
-        var matched = why.Terms.SelectMany(t => t.Asked.Split('+')).ToHashSet(StringComparer.Ordinal);
-        return Coverage(asked, c => c.Ids.Any(i => matched.Contains("c:" + i)), w => matched.Contains(w.Text));
-    }
-
-    private float Coverage(AnalyzedQuery asked, Topic topic)
-    {
-        var words = _topics.GetOrAdd((topic.Id, asked.Language), _ => WordsOf(topic, asked.Language));
-        return Coverage(
-            asked,
-            c => c.Ids.Any(words.Concepts.Contains) || analyzer.Analyze(c.Asked, asked.Language).Stems.All(words.Stems.Contains),
-            w => analyzer.Analyze(w.Text, asked.Language).Stems.All(words.Stems.Contains));
-    }
-
-    private static float Coverage(AnalyzedQuery asked, Func<QueryConcept, bool> hasConcept, Func<QueryWord, bool> hasWord)
-    {
-        var all = asked.Concepts.Sum(c => c.Words) + asked.Words.Count;
-        var covered = asked.Concepts.Where(hasConcept).Sum(c => c.Words) + asked.Words.Count(hasWord);
-        return all == 0 ? 0 : (float)covered / all;
-    }
-
-    private TopicWords WordsOf(Topic topic, Language language)
-    {
-        var written = topic.Texts.ContainsKey(language) ? language : topic.Texts.Keys.First();
-        var text = topic.Texts[written];
-        var (stems, concepts) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var words in text.Asks.Append(text.Title).Concat(text.Blocks.Select(b => FigureSlot.Remove(b.Template))))
-        {
-            var analyzed = analyzer.Analyze(words, written);
-            stems.UnionWith(analyzed.Stems);
-            concepts.UnionWith(analyzed.Concepts);
-        }
-
-        return new TopicWords(stems, concepts);
-    }
-
-    private sealed record TopicWords(HashSet<string> Stems, HashSet<string> Concepts);
+    // A document of neither the law nor the project's own topics: ids of laws are those of the Boletín Oficial del Estado.
+    private static bool IsPage(string id) => !id.StartsWith("topic:", StringComparison.Ordinal) && !id.StartsWith("BOE-", StringComparison.Ordinal);
 }

@@ -52,9 +52,13 @@ public sealed class RetrievalOptions
     [Range(0, 1)]
     public float PartMatch { get; set; } = 0.6f;
 
-    /// <summary>A topic that speaks of at least this share of what was asked needs no help from the law.</summary>
+    /// <summary>From this score a topic is sure to be meant, and the law is not asked; chosen with the thresholds of routing (docs/evaluation.md).</summary>
+    [Range(0, 2)]
+    public float SureTopic { get; set; } = 0.75f;
+
+    /// <summary>Factor for a law that the question does not mean (<c>onlyFor</c> in <c>laws.yml</c>): agreements on who collects speak of every tax.</summary>
     [Range(0, 1)]
-    public float WholeTopic { get; set; } = 0.85f;
+    public float NotMeant { get; set; } = 0.4f;
 
     /// <summary>How many passages are kept for the record, good or not.</summary>
     [Range(1, 100)]

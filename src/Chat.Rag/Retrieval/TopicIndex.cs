@@ -29,6 +29,7 @@ public sealed class TopicIndex
     private readonly Dictionary<Language, SparseIndex> _gramIndexes = [];
     private readonly Dictionary<Language, int[]> _asksOf = [];
     private readonly LinearClassifier _learned;
+    private readonly Dictionary<string, HashSet<string>> _termsOf;
 
     /// <summary>Builds the index.</summary>
     public TopicIndex(KnowledgeBase knowledge, TextAnalyzer analyzer, IOptions<RetrievalOptions> options)
@@ -44,15 +45,38 @@ public sealed class TopicIndex
                 _asks.AddRange(text.Asks.Append(text.Title).Select(ask => (topic, language, ask)));
         }
 
-        _askIndex = new SparseIndex([.. _asks.Select(a => Terms(analyzer.Analyze(a.Text, a.Language), a.Language))]);
+        var asked = _asks.Select(a => Terms(analyzer.Analyze(a.Text, a.Language), a.Language)).ToList();
+        _askIndex = new SparseIndex(asked);
+        _termsOf = _topics.ToDictionary(t => t.Id, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
+        for (var i = 0; i < asked.Count; i++)
+            _termsOf[_topics[_asks[i].Topic].Id].UnionWith(asked[i].Select(t => t.Term));
         foreach (var language in LanguageCodes.All)
         {
             _asksOf[language] = [.. Enumerable.Range(0, _asks.Count).Where(i => _asks[i].Language == language)];
             _gramIndexes[language] = new SparseIndex([.. _asksOf[language].Select(i => GramTerms(Folding.Tokens(_asks[i].Text)))]);
-            _textIndexes[language] = new SparseIndex([.. _topics.Select(t => TextTerms(t, language))]);
+            var texts = _topics.Select(t => TextTerms(t, language)).ToList();
+            _textIndexes[language] = new SparseIndex(texts);
+            for (var topic = 0; topic < texts.Count; topic++)
+                _termsOf[_topics[topic].Id].UnionWith(texts[topic].Select(t => t.Term));
         }
 
         _learned = Learn();
+    }
+
+    /// <summary>Ids of all topics.</summary>
+    public IReadOnlyCollection<string> Topics => _termsOf.Keys;
+
+    /// <summary>True when a topic's ways of asking or its text speak of a thing: by one of the concepts, or by all the words.</summary>
+    /// <param name="topic">Id of the topic.</param>
+    /// <param name="concepts">Ids of concepts, in whatever language the topic speaks of them.</param>
+    /// <param name="words">Words analysed in their language.</param>
+    /// <param name="language">That language.</param>
+    public bool SpeaksOf(string topic, IReadOnlyList<string> concepts, AnalyzedText words, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(concepts);
+        ArgumentNullException.ThrowIfNull(words);
+        var terms = _termsOf[topic];
+        return concepts.Any(c => terms.Contains(ConceptTerm(c))) || words.Stems.All(s => terms.Contains(StemTerm(s, language)));
     }
 
     /// <summary>The topics that have anything in common with a question, best first.</summary>
@@ -139,9 +163,13 @@ public sealed class TopicIndex
 
     private List<(string Term, float Weight)> Terms(AnalyzedText text, Language language) =>
     [
-        .. text.Stems.Select(s => ($"{language.Code()}:{s}", 1f)),
-        .. text.Concepts.Select(c => ("c:" + c, _options.ConceptWeight)),
+        .. text.Stems.Select(s => (StemTerm(s, language), 1f)),
+        .. text.Concepts.Select(c => (ConceptTerm(c), _options.ConceptWeight)),
     ];
+
+    private static string StemTerm(string stem, Language language) => $"{language.Code()}:{stem}";
+
+    private static string ConceptTerm(string concept) => "c:" + concept;
 
     private static List<(string Term, float Weight)> GramTerms(IReadOnlyList<string> tokens) =>
         [.. tokens.SelectMany(t => TextFeatures.Grams(t, Gram)).Select(g => (g, 1f))];

@@ -1,6 +1,7 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Screening;
@@ -86,28 +87,49 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
     private Route Answer(ScoredTopic? best, Evidence evidence, ScreenedQuestion screened)
     {
-        if (best is not null && LawInstead(best, evidence) is { } instead)
+        if (best is not null && LawInstead(best, evidence) is { Count: > 0 } instead)
             return ToLaw(instead, screened.Language);
         if (best is not null)
             return new Route { Outcome = Outcome.Answered, Topics = [.. evidence.Kept.Select(k => k.Topic)], WholeTopic = true };
         // Nothing found: a question that did not look like one of ours anyway is declined, not searched for.
         if (screened.Scope.Outcome is Outcome.DeclinedOutOfScope or Outcome.Clarification)
             return screened.Scope.Outcome == Outcome.Clarification ? Unclear(screened.Scope, screened.Language, evidence) : Fixed(screened.Scope, screened.Language, []);
-        if (evidence.Law is [var article, ..] && article.Coverage >= _options.LawCoverage)
-            return ToLaw(article, screened.Language);
+        if (Quotable(evidence) is { Count: > 0 } quoted)
+            return ToLaw(quoted, screened.Language);
         return new Route { Outcome = Outcome.NotFound, Reply = Say.Say(screened.Language, "not-found"), OffersPerson = true };
     }
 
-    // A topic that leaves out what an article holds, and rests on none of the best articles, is about something else.
-    private LawHit? LawInstead(ScoredTopic best, Evidence evidence) =>
-        best.Score < _options.ClearMatch && evidence.Law is [var article, ..] && article.Coverage >= _options.LawCoverage
-            && article.Coverage - evidence.TopicCoverage >= _options.LawAdvantage
-            && !evidence.Law.Take(MostOptions).Any(l => best.Topic.RestsOn.Contains(l.Hit.Unit))
-            ? article
-            : null;
+    // Where no topic is sure to be meant, and an article (or else a manual) holds more of what was asked than the best one. A topic that rests
+    // on the best article is borne out by it; one that rests on the next best has to be outdone by more.
+    private IReadOnlyList<LawHit> LawInstead(ScoredTopic best, Evidence evidence)
+    {
+        var place = evidence.Law.Take(_options.LawPlaces).Select(l => l.Hit.Unit).ToList().FindIndex(best.Topic.RestsOn.Contains);
+        if (place == 0)
+            return [];
+        var found = Quotable(evidence);
+        var needed = evidence.TopicCoverage + (place > 0 ? _options.LawAdvantageOfBorneOut : _options.LawAdvantage);
+        return found.Count > 0 && found[0].Coverage >= needed ? found : [];
+    }
 
-    private Route ToLaw(LawHit article, Language language) =>
-        new() { Outcome = Outcome.AnsweredPartial, Reply = Say.Say(language, "law-quote"), Law = [article], OffersPerson = true };
+    // Manuals and pages explain the law: they are quoted where it cannot be.
+    private IReadOnlyList<LawHit> Quotable(Evidence evidence) => Quotable(evidence.Law) is { Count: > 0 } law ? law : Quotable(evidence.Manuals);
+
+    // The best of them, if it speaks of what was asked, and the next if it is nearly as good.
+    private IReadOnlyList<LawHit> Quotable(IReadOnlyList<LawHit> found) => found switch
+    {
+        [var first, var second, ..] when first.Coverage >= _options.LawCoverage && second.Hit.Score >= first.Hit.Score * _options.SecondArticle => [first, second],
+        [var first, ..] when first.Coverage >= _options.LawCoverage => [first],
+        _ => [],
+    };
+
+    // A manual is no law, and says so itself in words that name its year: Composer.
+    private Route ToLaw(IReadOnlyList<LawHit> articles, Language language) => new()
+    {
+        Outcome = Outcome.AnsweredPartial,
+        Reply = LawQuoter.IsLaw(articles[0].Hit.Best.Rank) ? Say.Say(language, "law-quote") : null,
+        Law = articles,
+        OffersPerson = true,
+    };
 
     private Route Fixed(ScopeDecision scope, Language language, IReadOnlyList<Topic> topics)
     {

@@ -1,7 +1,9 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Rag.Generation;
+using Chat.Rag.Indexing;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
 using Chat.Web.Hosting;
 
 namespace Chat.Web.Api;
@@ -17,13 +19,14 @@ internal static class SourcesEndpoint
         .Produces<Source>()
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static IResult Find(HttpContext http, string id, string? language, int? year, KnowledgeBase knowledge, GuidanceQuoter quoter, TimeProvider clock)
+    private static async Task<IResult> Find(
+        HttpContext http, string id, string? language, int? year, KnowledgeBase knowledge, GuidanceQuoter quoter, LawQuoter laws, ArticleReader articles, TimeProvider clock, CancellationToken cancellation)
     {
         // A slash may come encoded; the server leaves that one alone.
         id = id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var source = id.StartsWith(TopicPrefix, StringComparison.Ordinal)
             ? OfTopic(id[TopicPrefix.Length..])
-            : knowledge.Laws.Knows(id) ? OfArticle(id) : null;
+            : await OfIndexAsync(id) ?? (knowledge.Laws.Knows(id) ? OfArticle(id) : null);
         return source is null
             ? Problems.Of(http, "problem-source", StatusCodes.Status404NotFound, language)
             : TypedResults.Json(source, ApiJson.Default.Source);
@@ -34,6 +37,16 @@ internal static class SourcesEndpoint
                 return null;
             var covered = topic.ResolveYear(year ?? topic.Area.DefaultYear(clock.Today()));
             return quoter.ToSource(topic, quoter.Quote(topic, Problems.LanguageOf(http, language), covered), 1);
+        }
+
+        // Its words, in force at the end of a year that is over, or else today: the first passage, as an answer quotes it.
+        async Task<Source?> OfIndexAsync(string unit)
+        {
+            var today = clock.Today();
+            var day = year is >= 1 and <= 9999 and var asked && asked < today.Year ? new DateOnly(asked, 12, 31) : today;
+            return await articles.ReadAsync(unit, cancellation) is { } history
+                ? laws.ToSource(new UnitHit(unit, 1, (history.On(day) ?? history.Last).Passages[0], new HitExplanation(0, 0, 1, null, [])), 1)
+                : null;
         }
 
         Source OfArticle(string articleId)

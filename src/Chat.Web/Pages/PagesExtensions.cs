@@ -36,6 +36,12 @@ internal static class PagesExtensions
             http.Response.Headers.Vary = "Accept-Language";
             return TypedResults.Redirect($"/{(PageLanguage.Preferred(http.Request) ?? Language.Es).Code()}/transparencia");
         }).ExcludeFromDescription();
+        // An address without a language, as sources name it, goes where the reader's browser reads.
+        app.MapGet("/norma/{document}/{unit}", (HttpContext http) =>
+        {
+            http.Response.Headers.Vary = "Accept-Language";
+            return Results.LocalRedirect($"/{PageLanguage.Of(http).Code()}{http.Request.Path}{http.Request.QueryString}");
+        }).ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

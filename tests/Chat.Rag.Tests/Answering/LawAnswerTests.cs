@@ -124,6 +124,54 @@ public sealed class LawAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheWordsForWhichAnArticleWasFoundAreMarked()
+    {
+        await IngestAsync(Silence("a9", "En la sala de lectura se guarda silencio, también con la novela propia."));
+
+        var source = _service.Ask(Question, Language.Es).Sources[0];
+
+        var marked = source.Marks.Select(m => source.Quote.Substring(m.Start, m.Length)).ToList();
+        Assert.Contains("silencio", string.Join(' ', marked), StringComparison.Ordinal);
+        Assert.DoesNotContain(marked, m => m.Contains("también", StringComparison.Ordinal));
+        Assert.All(source.Marks, m => Assert.True(m.Start > source.Title.Length));
+        Assert.Equal("/norma/BOE-A-2000-1/a9", source.History);
+    }
+
+    [Fact]
+    public async Task AManualIsQuotedAsAManualOfItsYear()
+    {
+        await IngestAsync(Manual(2026));
+
+        var answer = _service.Ask(Question, Language.Es);
+
+        Assert.Equal(Outcome.AnsweredPartial, answer.Outcome);
+        var source = Assert.Single(answer.Sources);
+        Assert.Equal(SourceKind.Manual, source.Kind);
+        Assert.Equal([2026], source.TaxYears);
+        Assert.Null(source.History);
+        Assert.Equal("es manual-quote-of-year {max} 2026 {asked}", answer.Sentences[0].Text);
+        Assert.Contains(answer.Sentences, s => s.Text.Contains("guarda silencio", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheLawIsPreferredToTheManualThatExplainsIt()
+    {
+        await IngestAsync(Manual(2026), Silence("a9", "En la sala de lectura se guarda silencio, también con la novela propia."));
+
+        Assert.Equal(SourceKind.Law, Assert.Single(_service.Ask(Question, Language.Es).Sources).Kind);
+    }
+
+    [Theory]
+    [InlineData(2023, "¿hay que guardar silencio en la sala de lectura con una novela?")]
+    [InlineData(2026, "¿había que guardar silencio en la sala de lectura con una novela en 2024?")]
+    public async Task AManualOfAnotherYearIsNotQuoted(int edition, string question)
+    {
+        await IngestAsync(Manual(edition));
+
+        Assert.DoesNotContain(_service.Ask(question, Language.Es).Sources, s => s.Kind == SourceKind.Manual);
+    }
+
+    [Fact]
     public void WithoutAnIndexNothingIsQuoted() =>
         Assert.DoesNotContain(_service.Ask(Question, Language.Es).Sources, s => s.Kind is SourceKind.Law or SourceKind.Regulation);
 
@@ -134,7 +182,7 @@ public sealed class LawAnswerTests : IAsyncLifetime
         await using var live = new LiveIndex(broken, _service.Get<IngestionMetrics>(), TimeProvider.System, NullLogger<LiveIndex>.Instance);
         await live.RefreshAsync(Stop);
         var laws = new LawRetriever(
-            live, _service.Get<LegalAnalysis>(), _service.Get<TextAnalyzer>(), _service.Get<KnowledgeBase>(), _service.Get<IOptions<RetrievalOptions>>(), NullLogger<LawRetriever>.Instance);
+            live, _service.Get<LegalAnalysis>(), _service.Get<TextAnalyzer>(), _service.Get<TopicIndex>(), _service.Get<KnowledgeBase>(), _service.Get<IOptions<RetrievalOptions>>(), NullLogger<LawRetriever>.Instance);
         var query = _service.Get<Rewriter>().Rewrite(_service.Get<Screener>().Screen(new Question(Question, Language.Es, TestAssistant.Today)));
         var evidence = _service.Get<Retriever>().Retrieve(query);
 
@@ -184,6 +232,18 @@ public sealed class LawAnswerTests : IAsyncLifetime
         await store.SwitchAsync(manifest.Generation, Stop);
         await _service.Get<LiveIndex>().RefreshAsync(Stop);
     }
+
+    private static Passage Manual(int year) => Silence("s1", "En la sala de lectura se guarda silencio, también con la novela propia.") with
+    {
+        Id = "biblioteca.example/manual#silencio/0",
+        Document = "biblioteca.example/manual",
+        Unit = "biblioteca.example/manual#silencio",
+        Kind = UnitKind.Section,
+        DocumentTitle = "Manual de la biblioteca",
+        Heading = "Silencio",
+        Rank = DocumentRank.Manual,
+        Provenance = new Provenance("folder", $"https://biblioteca.example/manual-{year}/silencio.html", "Reuse with citation.", new DateOnly(2026, 8, 7), new string('0', 64)),
+    };
 
     private static Passage Silence(string unit, string text, DateOnly? from = null, DateOnly? until = null) => new()
     {

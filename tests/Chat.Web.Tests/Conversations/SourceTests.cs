@@ -49,6 +49,35 @@ public sealed class SourceTests : PageTest
     public void OnlySecureWebAddressesBecomeLinks(string? url) => Assert.Empty(Card(Sample.Source(1, url: url)).FindAll(".source-links a"));
 
     [Fact]
+    public void WordsThatMatchedAreMarkedAndMarkupStaysText()
+    {
+        const string Quote = "Fuente de prueba 1\nEl tipo <b>reducido</b> es del 10 por ciento.";
+        var card = Card(Sample.Source(1, Quote) with { Marks = [new(Quote.IndexOf("tipo", StringComparison.Ordinal), 4), new(Quote.IndexOf("<b>", StringComparison.Ordinal), 3), new(9_000, 3)] });
+
+        Assert.Equal("El tipo <b>reducido</b> es del 10 por ciento.", card.Find("blockquote").TextContent);
+        Assert.Equal(["tipo", "<b>"], card.FindAll("blockquote mark").Select(m => m.TextContent));
+        Assert.Empty(card.FindAll("blockquote b"));
+        Assert.Contains(card.FindAll(".source-what"), w => w.TextContent == Words["marked"]);
+    }
+
+    [Theory]
+    [InlineData(SourceKind.Law, "BOE-A-2006-20764#a96", "what-law")]
+    [InlineData(SourceKind.Manual, "sede.agenciatributaria.gob.es/manual#uno", "what-manual")]
+    [InlineData(SourceKind.Guidance, "sede.agenciatributaria.gob.es/Renta#uno", "what-page")]
+    public void ACardSaysWhatItsWordsAre(SourceKind kind, string id, string key) =>
+        Assert.Equal(WordsOf("gl")[key], Card(Sample.Source(1) with { Kind = kind, Id = id }, "gl").Find(".source-what").TextContent);
+
+    [Fact]
+    public void TheServicesOwnGuidanceNeedsNoSuchWords() => Assert.Empty(Card(Sample.Source(1)).FindAll(".source-what"));
+
+    [Fact]
+    public void AnArticleLeadsToItsWordingsInTheReadersLanguage() =>
+        Assert.Equal("/eu/norma/BOE-A-2006-20764/a96", Card(Sample.Source(1) with { History = "/norma/BOE-A-2006-20764/a96" }, "eu").Find(".source-links a[href^='/']").GetAttribute("href"));
+
+    [Fact]
+    public void WhereALawHoldsIsSaid() => Assert.Equal("Tot Espanya", Card(Sample.Source(1) with { Scope = "es" }, "ca").Find(".source-scope").TextContent);
+
+    [Fact]
     public void EveryKindOfSourceHasAName()
     {
         foreach (var kind in Enum.GetValues<SourceKind>())
