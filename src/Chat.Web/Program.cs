@@ -19,6 +19,7 @@ internal static class Program
     {
         builder.Services.AddTaxAssistant(builder.Configuration);
         builder.AddHosting();
+        builder.AddMetrics();
         builder.AddApi();
         builder.AddPages();
     }
@@ -26,6 +27,7 @@ internal static class Program
     public static void Map(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseMetrics();
         app.UseFaultPages();
         app.UseLanguageOfVisitor();
         app.MapHealth();
