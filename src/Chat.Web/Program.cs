@@ -21,6 +21,7 @@ internal static class Program
         builder.Services.AddTaxAssistant(builder.Configuration);
         builder.AddHosting();
         builder.AddRecords();
+        builder.AddMetrics();
         builder.AddApi();
         builder.AddPages();
     }
@@ -28,6 +29,8 @@ internal static class Program
     public static void Map(WebApplication app)
     {
         app.UseSecurityHeaders();
+        // Before the proxy is believed: what came through one has to show the token.
+        app.UseMetrics();
         app.UsePublicAddress();
         app.UseFaultPages();
         app.UseCrossSiteRequests();

@@ -33,7 +33,9 @@ internal static class ReportPrinter
             Console.Error.WriteLine($"Generation {report.Generation} was built and does not go live; the one before goes on serving:");
             foreach (var refusal in report.Refusals)
                 Console.Error.WriteLine("  " + refusal);
-            Console.Error.WriteLine($"It is kept: look at it with ./taxassistant index explain \"question\" --generation {report.Generation}, or take it with ./taxassistant index switch {report.Generation}.");
+            Console.Error.WriteLine(report.MayBeTaken
+                ? $"It is kept: look at it with ./taxassistant index explain \"question\" --generation {report.Generation}, or take it with ./taxassistant index switch {report.Generation}."
+                : $"It is kept to be looked at, and cannot be taken; remove it with ./taxassistant index drop {report.Generation}.");
             return ExitCode.Index;
         }
 

@@ -15,6 +15,7 @@ namespace Chat.Cli.Verbs;
 internal static class IndexVerb
 {
     private const int Explained = 10;
+    private const string Current = "current";
 
     public static Command Create() => new("index", "Lists, switches, drops and explains generations of the index; shows a unit.") { List(), Switch(), Drop(), Explain(), Show() };
 
@@ -28,7 +29,7 @@ internal static class IndexVerb
             var live = await store.LiveAsync(stop);
             var refused = services.GetRequiredService<IngestionFiles>().ReadState().Refused;
             var all = (await store.ListAsync(stop)).Select(m => new Listed(
-                m.Generation, m.Generation == live ? "live" : refused.ContainsKey(m.Generation) ? "refused" : "kept", m.Built, m.Documents.Count, m.Units, m.Passages, m.EmbeddingModel, refused.GetValueOrDefault(m.Generation))).ToList();
+                m.Generation, m.Generation == live ? "live" : refused.ContainsKey(m.Generation) ? "refused" : "kept", m.Built, m.Documents.Count, m.Units, m.Passages, m.EmbeddingModel, store.FitOf(m).ToString().ToLowerInvariant(), refused.GetValueOrDefault(m.Generation))).ToList();
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(all, JsonLines.Options)
                 : all.Count == 0 ? "There is no index yet; make one with ./taxassistant ingest FOLDER."
                 : string.Join(Environment.NewLine, all.SelectMany(l => l.Lines())));
@@ -45,6 +46,8 @@ internal static class IndexVerb
         {
             var store = services.GetRequiredService<IPassageIndexStore>();
             var next = parsed.GetValue(generation) ?? await OtherAsync(store, services.GetRequiredService<IngestionFiles>().ReadState(), stop);
+            if (services.GetRequiredService<IngestionFiles>().ReadState() is var state && state.Unusable.Contains(next))
+                throw new IndexException($"Generation {next} does not hold what was ingested and cannot be taken ({state.Refused.GetValueOrDefault(next)?[0].TrimEnd('.')}); remove it with ./taxassistant index drop {next}.");
             // One that cannot be opened must not be made live: nodes would refuse it, and a node that starts would have no index.
             await using (await store.OpenAsync(next, stop))
             {
@@ -140,11 +143,12 @@ internal static class IndexVerb
     }
 
     private sealed record Listed(
-        string Generation, string State, DateTimeOffset Built, int Documents, int Units, int Passages, string EmbeddingModel, IReadOnlyList<string>? Refusals)
+        string Generation, string State, DateTimeOffset Built, int Documents, int Units, int Passages, string EmbeddingModel, string Fit, IReadOnlyList<string>? Refusals)
     {
         public IEnumerable<string> Lines() =>
         [
             string.Create(CultureInfo.InvariantCulture, $"{Generation}  {State,-7}  {Built.ToLocalTime():yyyy-MM-dd HH:mm}  {Documents} documents, {Units} units, {Passages} passages, {EmbeddingModel}"),
+            .. Fit == Current ? Array.Empty<string>() : ["  made with another glossary, model or format; make the index anew with ./taxassistant ingest --all"],
             .. (Refusals ?? []).Select(r => "  " + r),
         ];
     }

@@ -17,26 +17,29 @@ internal static class IngestVerb
     {
         var what = new Argument<string?>("what") { Description = "Folder, file, or id of a source of sources.yml; with --check, a knowledge folder.", Arity = ArgumentArity.ZeroOrOne };
         var check = new Option<bool>("--check") { Description = "Only check a knowledge folder; name every error with its file and line." };
+        var all = new Option<bool>("--all") { Description = "Ingest all sources, and the folders that were ingested by their path; makes the index anew when the glossary or a model has changed." };
         var due = new Option<bool>("--due") { Description = "Ingest the sources whose time has passed; for a timer." };
         var contradictions = new Option<bool>("--contradictions") { Description = "List figures of the guidance that the articles they rest on do not say." };
         var force = new Option<bool>("--force") { Description = "Go live although the checks would have someone look first." };
         var anew = new Option<bool>("--from-nothing") { Description = "Take everything in again, also what has not changed." };
-        var verb = new Command("ingest", "Takes documents into the index, or checks them.") { what, check, due, contradictions, force, anew };
+        var verb = new Command("ingest", "Takes documents into the index, or checks them.") { what, all, check, due, contradictions, force, anew };
         verb.Validators.Add(result =>
         {
-            var tasks = new[] { check, due, contradictions }.Count(result.GetValue);
+            var tasks = new[] { all, check, due, contradictions }.Count(result.GetValue);
             if (tasks > 1)
-                result.AddError("Give one of --check, --due and --contradictions.");
+                result.AddError("Give one of --all, --due, --check and --contradictions.");
+            else if ((result.GetValue(check) || result.GetValue(contradictions)) && (result.GetValue(force) || result.GetValue(anew)))
+                result.AddError("--check and --contradictions only look; --force and --from-nothing belong to what is ingested.");
             else if (result.GetValue(what) is null && (result.GetValue(check) || tasks == 0))
-                result.AddError(result.GetValue(check) ? "--check needs a knowledge folder." : "Give a folder, a file or the id of a source; or --due, or --contradictions.");
-            else if (result.GetValue(what) is not null && (result.GetValue(due) || result.GetValue(contradictions)))
-                result.AddError("--due and --contradictions take no folder and no source.");
+                result.AddError(result.GetValue(check) ? "--check needs a knowledge folder." : "Give a folder, a file or the id of a source; or --all, --due, or --contradictions.");
+            else if (result.GetValue(what) is not null && (result.GetValue(all) || result.GetValue(due) || result.GetValue(contradictions)))
+                result.AddError("--all, --due and --contradictions take no folder and no source.");
         });
         verb.SetAction((parsed, cancellation) => parsed.GetValue(check)
             ? Task.FromResult(Check(parsed.GetValue(what)!))
             : Assistant.RunAsync(parsed, (services, stop) => parsed.GetValue(contradictions)
                 ? ContradictionsAsync(services, stop)
-                : IngestAsync(services, parsed.GetValue(what), new IngestionOrder(parsed.GetValue(force), parsed.GetValue(anew)), stop), cancellation));
+                : IngestAsync(services, parsed.GetValue(what), parsed.GetValue(all), new IngestionOrder(parsed.GetValue(force), parsed.GetValue(anew)), stop), cancellation));
         return verb;
     }
 
@@ -58,15 +61,18 @@ internal static class IngestVerb
         return ExitCode.Done;
     }
 
-    private static async Task<int> IngestAsync(IServiceProvider services, string? what, IngestionOrder order, CancellationToken cancellation)
+    private static async Task<int> IngestAsync(IServiceProvider services, string? what, bool all, IngestionOrder order, CancellationToken cancellation)
     {
-        var deployment = services.GetRequiredService<DeploymentSources>();
-        IReadOnlyList<IDocumentSource> sources = what is not null
-            ? [deployment.Find(what)]
-            : deployment.Due(services.GetRequiredService<IngestionFiles>().ReadState());
+        var (deployment, files, store) = (services.GetRequiredService<DeploymentSources>(), services.GetRequiredService<IngestionFiles>(), services.GetRequiredService<IPassageIndexStore>());
+        var live = await store.LiveAsync(cancellation);
+        IReadOnlyList<IDocumentSource> sources = what is not null ? [deployment.Find(what)]
+            : all ? deployment.All(files.ReadState())
+            : deployment.Due(live is null ? new IngestionLedger() : files.ReadLedger(live));
         if (sources.Count == 0)
         {
-            Console.Out.WriteLine("No source is due.");
+            Console.Out.WriteLine(all ? "There is no source: sources.yml names none, and no folder was ingested yet." : "No source is due.");
+            if ((await store.ListAsync(cancellation)).FirstOrDefault(m => m.Generation == live) is { } manifest && store.FitOf(manifest) != GenerationFit.Current)
+                Console.Out.WriteLine($"The live generation {live} was made with another glossary, model or format; make it anew with ./taxassistant ingest --all.");
             return ExitCode.Done;
         }
 

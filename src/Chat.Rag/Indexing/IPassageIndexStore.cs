@@ -1,3 +1,5 @@
+using Chat.Rag.Indexing.Generations;
+
 namespace Chat.Rag.Indexing;
 
 /// <summary>Keeps generations of an index: builds one beside the live one, and makes it live in one step.</summary>
@@ -8,6 +10,9 @@ public interface IPassageIndexStore
 
     /// <summary>The whole generations, newest first; what a killed build left behind is not among them.</summary>
     Task<IReadOnlyList<IndexManifest>> ListAsync(CancellationToken cancellation);
+
+    /// <summary>Whether a generation can be built upon as it is, has to be made anew from what it holds, or cannot be read by this version. Asks nobody.</summary>
+    GenerationFit FitOf(IndexManifest manifest);
 
     /// <summary>Builds a generation that is not live yet. What it has begun when it is stopped or killed is cleared away by the next build.</summary>
     /// <exception cref="IndexException">It cannot be built; the live one is untouched.</exception>

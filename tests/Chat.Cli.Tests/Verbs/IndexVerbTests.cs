@@ -34,6 +34,29 @@ public sealed class IndexVerbTests(Workplace place) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public async Task AGenerationThatIsWrongItselfCannotBeTaken()
+    {
+        var laws = place.WriteLaw("wrong", "BOE-A-2000-1", "Se prestan cuatro libros.");
+        await place.RunAsync("ingest", laws, "--data", "wrong-data");
+        place.WriteLaw("wrong", "BOE-A-2000-1", "Se prestan seis libros.");
+        await place.RunAsync("ingest", laws, "--data", "wrong-data");
+        var kept = (await place.RunAsync("index", "list", "--data", "wrong-data", "--json")).Json[1].GetProperty("generation").GetString()!;
+        // As a run leaves it whose checks found passages missing.
+        var path = Path.Combine(place.At("wrong-data"), "ingestion.json");
+        var state = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+        state["refused"] = new System.Text.Json.Nodes.JsonObject { [kept] = new System.Text.Json.Nodes.JsonArray("It holds 1 passages instead of 2; ingest again with --from-nothing.") };
+        state["unusable"] = new System.Text.Json.Nodes.JsonArray(kept);
+        await File.WriteAllTextAsync(path, state.ToJsonString(), TestContext.Current.CancellationToken);
+
+        var named = await place.RunAsync("index", "switch", kept, "--data", "wrong-data");
+        var unnamed = await place.RunAsync("index", "switch", "--data", "wrong-data");
+
+        Assert.Equal((6, 6), (named.ExitCode, unnamed.ExitCode));
+        Assert.Contains("cannot be taken (It holds 1 passages instead of 2", named.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no other generation", unnamed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnArticleIsShownWithTheDayOfItsText()
     {
         await place.RunAsync("ingest", place.WriteLaw("shown", "BOE-A-2000-1", "Se prestan cuatro libros."), "--data", "show");

@@ -110,6 +110,48 @@ public sealed class IngestVerbTests(Workplace place) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public async Task AfterTheGlossaryHasChangedOneCommandMakesTheIndexAnew()
+    {
+        using var other = new Workplace();
+        other.Library.Write("sources.yml", "- {id: topics, kind: topics, licence: Free., every: 1d}");
+        var laws = other.WriteLaw("laws", "BOE-A-2000-1", "Se prestan cuatro libros.");
+        await other.RunAsync("ingest", laws, "--data", "data");
+        await other.RunAsync("ingest", "--due", "--data", "data");
+        other.Library.Write("glossary.yml", File.ReadAllText(Path.Combine(other.Library.Folder, "glossary.yml")) + """
+
+            - id: another-concept
+              es: [tebeo, cómic]
+              ca: [còmic]
+              gl: [banda deseñada]
+              eu: [komiki]
+            """);
+
+        var due = await other.RunAsync("ingest", "--due", "--data", "data");
+        var listed = await other.RunAsync("index", "list", "--data", "data");
+        var all = await other.RunAsync("ingest", "--all", "--data", "data");
+        var after = await other.RunAsync("index", "list", "--data", "data", "--json");
+
+        Assert.Contains("make it anew with ./taxassistant ingest --all", due.Output, StringComparison.Ordinal);
+        Assert.Contains("made with another glossary", listed.Output, StringComparison.Ordinal);
+        Assert.True(all.ExitCode == 0, all.Error);
+        Assert.Contains("0 created, 0 updated, 0 deleted, 3 skipped, 0 failed.", all.Output, StringComparison.Ordinal);
+        Assert.Contains("is live", all.Output, StringComparison.Ordinal);
+        Assert.Equal("current", after.Json[0].GetProperty("fit").GetString());
+    }
+
+    [Theory]
+    [InlineData("--check", "folder", "--force")]
+    [InlineData("--contradictions", "--from-nothing")]
+    [InlineData("--contradictions", "--force")]
+    public async Task WhatOnlyLooksTakesNoOptionsOfIngestion(params string[] arguments)
+    {
+        var run = await place.RunAsync([.. arguments.Prepend("ingest"), "--data", "looking"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--check and --contradictions only look", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFigureThatItsArticleDoesNotSayIsListedWithBothQuotes()
     {
         using var other = new Workplace();

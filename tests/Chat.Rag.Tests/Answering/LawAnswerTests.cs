@@ -195,6 +195,8 @@ public sealed class LawAnswerTests : IAsyncLifetime
     // A server that lists an index and gives no hits any more.
     private sealed class BrokenStore : IPassageIndexStore, IPassageIndex
     {
+        public GenerationFit FitOf(IndexManifest manifest) => GenerationFit.Current;
+
         public int Asked { get; private set; }
 
         public IndexManifest Manifest { get; } = new()

@@ -10,7 +10,7 @@ internal static class HastyFetcher
     /// <param name="clock">The clock that pauses move.</param>
     /// <param name="pauses">Told of every pause.</param>
     public static SafeFetcher Create(FakeTimeProvider clock, ICollection<TimeSpan> pauses) =>
-        new(new FetchOptions { PrivateHosts = new HashSet<string> { "127.0.0.1" } }, clock, new Random(1))
+        new(new FetchOptions { PrivateHosts = ["127.0.0.1"] }, clock, new Random(1))
         {
             Pause = (time, _) =>
             {

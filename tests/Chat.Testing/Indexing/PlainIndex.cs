@@ -16,7 +16,8 @@ public sealed class PlainIndex : IPassageIndex
     /// <summary>Files of a generation that hold such an index.</summary>
     /// <param name="clock">Says when it was built.</param>
     /// <param name="opened">Told of every index that is opened.</param>
-    public static GenerationFormat Format(TimeProvider clock, Action<PlainIndex>? opened = null) => new(
+    /// <param name="fitOf">How a generation stands to today's glossary; null for one that never changes.</param>
+    public static GenerationFormat Format(TimeProvider clock, Action<PlainIndex>? opened = null, Func<IndexManifest, GenerationFit>? fitOf = null) => new(
         (folder, generation, previous, change, progress, cancellation) => Task.FromResult(Build(folder, generation, previous, change, progress, clock, cancellation)),
         folder => ReadManifest(folder),
         folder =>
@@ -24,7 +25,8 @@ public sealed class PlainIndex : IPassageIndex
             var index = Open(folder);
             opened?.Invoke(index);
             return index;
-        });
+        },
+        fitOf ?? (_ => GenerationFit.Current));
 
     /// <inheritdoc/>
     public IndexManifest Manifest { get; }

@@ -58,7 +58,7 @@ public static class WordEncoding
             return Task.FromResult(new EncodedQuestion(
                 words.Count == 0 ? null : Vector(words),
                 [.. words.Select(w => new TermWeight(Hash(w), 1))],
-                (candidates, limit) => Rank(words, candidates, limit)));
+                (candidates, limit, _) => Task.FromResult<IReadOnlyList<UnitHit>>(Rank(words, candidates, limit))));
         }
 
         public void Count(IReadOnlyList<Passage> passages)
@@ -68,6 +68,12 @@ public static class WordEncoding
         public void Forget(byte[] kept)
         {
         }
+
+        public void Place(string unit, ReadOnlySpan<float> vector)
+        {
+        }
+
+        public Task LearnAsync(CancellationToken cancellation) => Task.CompletedTask;
 
         public void Dispose()
         {

@@ -21,61 +21,79 @@ internal static class AskedTraining
     public static void Run(string folder, OpenFiles? previous, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, float decay)
     {
         using var files = new OpenFiles(folder);
-        var origin = DigestOf(files, asked, analysis);
+        var origin = Origin(asked, analysis, u => files.Passages.FindUnit(u) >= 0);
         if (previous?.Asked is { } before && before.Origin.SequenceEqual(origin))
         {
             File.Copy(Path.Combine(previous.Folder, AskedModel.FileName), Path.Combine(folder, AskedModel.FileName));
             return;
         }
 
+        var vector = new float[files.Vectors.Dimensions];
+        Learn(folder, asked, analysis, vector.Length, origin, decay, (unit, sum) =>
+        {
+            if (files.Passages.FindUnit(unit) is not (>= 0 and var number))
+                return false;
+            foreach (var passage in files.Passages.PassagesOf(number))
+            {
+                files.Vectors.CopyTo(passage, vector);
+                TensorPrimitives.Add(sum, vector, sum);
+            }
+
+            return true;
+        });
+    }
+
+    /// <summary>Learns, and writes the file.</summary>
+    /// <param name="folder">Where the file goes.</param>
+    /// <param name="asked">Questions.</param>
+    /// <param name="analysis">Takes them apart.</param>
+    /// <param name="dimensions">Numbers of a vector.</param>
+    /// <param name="origin">See <see cref="Origin"/>.</param>
+    /// <param name="decay">How strongly what is learnt is held back.</param>
+    /// <param name="sumUp">Adds the vectors of a unit's passages; false for a unit that is not there.</param>
+    public static void Learn(string folder, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, int dimensions, ReadOnlySpan<byte> origin, float decay, Func<string, float[], bool> sumUp)
+    {
         var places = new Dictionary<string, float[]>(StringComparer.Ordinal);
         var questions = new List<(AnalyzedQuery, float[])>();
         foreach (var question in asked)
         {
             var key = string.Join(' ', question.Units);
             if (!places.TryGetValue(key, out var place))
-                places[key] = place = PlaceOf(files, question.Units);
+                places[key] = place = PlaceOf(question.Units, dimensions, sumUp);
             if (place.AsSpan().ContainsAnyExcept(0f))
                 questions.Add((analysis.Analyze(question.Text, question.Language), place));
         }
 
-        AskedModel.Train(files.Folder, questions, files.Vectors.Dimensions, origin, decay);
+        AskedModel.Train(folder, questions, dimensions, origin, decay);
     }
 
-    // The units that are there count as well: with a law that comes later, its questions can be learnt.
-    private static byte[] DigestOf(OpenFiles files, IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis)
+    /// <summary>Digest of what is learnt from. The units that are there count as well: with a law that comes later, its questions can be learnt.</summary>
+    public static byte[] Origin(IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, Func<string, bool> isThere)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(analysis.QuestionDigest));
         foreach (var question in asked)
             hash.AppendData(Encoding.UTF8.GetBytes($"{question.Language}\n{question.Text}\n{string.Join(' ', question.Units)}\n"));
-        foreach (var unit in asked.SelectMany(a => a.Units).Distinct(StringComparer.Ordinal).Where(u => files.Passages.FindUnit(u) >= 0))
+        foreach (var unit in asked.SelectMany(a => a.Units).Distinct(StringComparer.Ordinal).Where(isThere))
             hash.AppendData(Encoding.UTF8.GetBytes(unit + "\n"));
         return hash.GetHashAndReset();
     }
 
-    private static float[] PlaceOf(OpenFiles files, IReadOnlyList<string> units)
+    private static float[] PlaceOf(IReadOnlyList<string> units, int dimensions, Func<string, float[], bool> sumUp)
     {
-        var place = new float[files.Vectors.Dimensions];
-        var vector = new float[place.Length];
-        var unitPlace = new float[place.Length];
+        var place = new float[dimensions];
+        var unitPlace = new float[dimensions];
         var found = 0;
         foreach (var id in units)
         {
-            var unit = files.Passages.FindUnit(id);
-            if (unit < 0 || found == ByPlace.Length)
-                continue;
+            if (found == ByPlace.Length)
+                break;
             Array.Clear(unitPlace);
-            foreach (var passage in files.Passages.PassagesOf(unit))
-            {
-                files.Vectors.CopyTo(passage, vector);
-                TensorPrimitives.Add(unitPlace, vector, unitPlace);
-            }
-
-            AddNormalised(unitPlace, ByPlace[found++], place);
+            if (sumUp(id, unitPlace))
+                AddNormalised(unitPlace, ByPlace[found++], place);
         }
 
-        var whole = new float[place.Length];
+        var whole = new float[dimensions];
         AddNormalised(place, 1, whole);
         return whole;
     }

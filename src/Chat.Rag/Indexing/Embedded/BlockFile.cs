@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,6 +16,7 @@ internal sealed class BlockFile : IDisposable
     private const int HeaderBytes = 24;
     private const int ChecksumAt = 16;
     private const int EntryBytes = 16;
+    private const int ChecksumPiece = 1 << 20;
 
     private readonly MappedFile _file;
     private readonly int _blocks;
@@ -32,7 +34,7 @@ internal sealed class BlockFile : IDisposable
         {
             if (file.Read<ulong>(0, 1)[0] != Magic || file.Read<int>(8, 1)[0] != EmbeddedIndexFiles.Format)
                 throw new IndexException($"{path} has another format than this version reads; build the index anew with 'ingest --from-nothing'.");
-            if (file.Read<uint>(ChecksumAt, 1)[0] != Checksum(file))
+            if (file.Read<uint>(ChecksumAt, 1)[0] != Checksum(path))
                 throw new IndexException($"{path} is damaged: its checksum differs; build the index anew with 'ingest --from-nothing'.");
             return new BlockFile(file, file.Read<int>(12, 1)[0]);
         }
@@ -67,13 +69,33 @@ internal sealed class BlockFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static uint Checksum(MappedFile file)
+    // Read and not mapped: mapped pages would count as this process's memory, all of them at once, before anyone has asked for them.
+    private static uint Checksum(string path)
     {
-        const int Piece = 1 << 24;
-        var checksum = 0u;
-        for (long at = HeaderBytes; at < file.Length; at += Piece)
-            checksum = Crc32(checksum, file.Read<byte>(at, (int)Math.Min(Piece, file.Length - at)));
-        return checksum;
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        var piece = ArrayPool<byte>.Shared.Rent(ChecksumPiece);
+        try
+        {
+            var checksum = 0u;
+            var length = RandomAccess.GetLength(file);
+            for (long at = HeaderBytes; at < length;)
+            {
+                // Whole pieces, since the checksum goes by words of 8 bytes.
+                var (got, wanted) = (0, (int)Math.Min(ChecksumPiece, length - at));
+                while (got < wanted && RandomAccess.Read(file, piece.AsSpan(got, wanted - got), at + got) is > 0 and var count)
+                    got += count;
+                if (got < wanted)
+                    throw new IndexException($"{path} became shorter while it was read; build the index anew with 'ingest --from-nothing'.");
+                checksum = Crc32(checksum, piece.AsSpan(0, got));
+                at += got;
+            }
+
+            return checksum;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
     }
 
     // CRC-32C by the processor's own instruction: 80 MB take 15 ms. It finds damage, not malice.
@@ -107,13 +129,18 @@ internal sealed class BlockFile : IDisposable
             _stream.Write(new byte[HeaderBytes + blocks * EntryBytes]);
         }
 
-        /// <summary>Begins the next block.</summary>
+        /// <summary>Begins the block after the one begun last.</summary>
         public void Next<T>()
+            where T : unmanaged => Begin<T>(_block + 1);
+
+        /// <summary>Begins a block; in any order, since a reader goes by the table: what is longest can be written as it comes, and not be held.</summary>
+        public void Begin<T>(int block)
             where T : unmanaged
         {
             Align();
             _size = Unsafe.SizeOf<T>();
-            _table[++_block * 2] = _stream.Position;
+            _block = block;
+            _table[block * 2] = _stream.Position;
         }
 
         /// <summary>Adds values to the block begun.</summary>
@@ -147,17 +174,13 @@ internal sealed class BlockFile : IDisposable
             _stream.Position = HeaderBytes;
             _stream.Write(MemoryMarshal.AsBytes(_table.AsSpan()));
             _stream.Flush(flushToDisk: true);
-            using (var written = new MappedFile(_path))
-            {
-                var header = new byte[HeaderBytes];
-                MemoryMarshal.Write(header, Magic);
-                MemoryMarshal.Write(header.AsSpan(8), EmbeddedIndexFiles.Format);
-                MemoryMarshal.Write(header.AsSpan(12), _table.Length / 2);
-                MemoryMarshal.Write(header.AsSpan(ChecksumAt), Checksum(written));
-                _stream.Position = 0;
-                _stream.Write(header);
-            }
-
+            var header = new byte[HeaderBytes];
+            MemoryMarshal.Write(header, Magic);
+            MemoryMarshal.Write(header.AsSpan(8), EmbeddedIndexFiles.Format);
+            MemoryMarshal.Write(header.AsSpan(12), _table.Length / 2);
+            MemoryMarshal.Write(header.AsSpan(ChecksumAt), Checksum(_path));
+            _stream.Position = 0;
+            _stream.Write(header);
             _stream.Flush(flushToDisk: true);
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using Chat.Rag.Indexing.Analysis;
 using Microsoft.Extensions.AI;
 
@@ -40,10 +39,12 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
         {
             var analyzed = _analysis.Analyze(query.Text, query.Language);
             var plan = new QueryPlan(analyzed, _files.Terms, _files.Passages.Count, _options);
-            var (vector, share) = _embeddings is null ? Place(analyzed, plan) : (await EmbedAsync(query.Text, cancellation), _options.ModelShare);
+            var place = _embeddings is not null ? new QuestionPlace(await EmbedAsync(query.Text, cancellation), _options.ModelShare)
+                : _files.Lsa is { } lsa ? QuestionPlace.Of(analyzed, plan, lsa, _files.Asked, _files.Vectors.Dimensions, _options)
+                : default;
             var limit = Math.Clamp(query.Limit, 1, MostHits);
-            var hits = Rank(query, plan, vector, share, _reranker is null ? limit : Math.Max(limit, _options.Reranked));
-            return _reranker is null ? hits : [.. (await RerankAsync(query.Text, hits, cancellation)).Take(limit)];
+            var hits = Rank(query, plan, place.Vector, place.Share, Reranking.Wanted(_reranker, limit, _options));
+            return await Reranking.ApplyAsync(_reranker, query.Text, hits, limit, _options, cancellation);
         }
         finally
         {
@@ -88,28 +89,6 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
             $"The embedding model gives vectors of {vector.Length} numbers, and the index holds {_files.Vectors.Dimensions}; configure the model that it was made with, or build it anew with 'ingest --from-nothing'.");
     }
 
-    // Where the question lies among the index's own vectors, and how much that counts; null when no word of it is known.
-    private (float[]? Vector, float Share) Place(AnalyzedQuery question, QueryPlan plan)
-    {
-        if (_files.Lsa is null)
-            return (null, 0);
-        var vector = new float[_files.Vectors.Dimensions];
-        _files.Lsa.Embed(plan.Meaning, vector);
-        var share = _options.LsaShare;
-        if (_files.Asked is { } asked && _options.AskedShare > 0)
-        {
-            // The further what was learnt reaches for these words, the more the vectors count; for words that nobody asked with, hardly.
-            var place = new float[vector.Length];
-            if (asked.Place(question, place))
-            {
-                TensorPrimitives.MultiplyAdd(place, _options.AskedShare, vector, vector);
-                share += _options.AskedGain * Math.Min(1, TensorPrimitives.Norm<float>(place));
-            }
-        }
-
-        return vector.AsSpan().ContainsAnyExcept(0) ? (vector, share) : (null, 0);
-    }
-
     private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, float[]? vector, float share, int count)
     {
         if (!_scratch.TryTake(out var scratch))
@@ -137,21 +116,5 @@ public sealed class EmbeddedPassageIndex : IPassageIndex
             scratch.Clear();
             _scratch.Add(scratch);
         }
-    }
-
-    private async Task<IEnumerable<UnitHit>> RerankAsync(string question, List<UnitHit> hits, CancellationToken cancellation)
-    {
-        var read = hits.Take(_options.Reranked).ToList();
-        var scores = await _reranker!(question, [.. read.Select(h => $"{h.Best.Heading}\n{h.Best.Text}")], cancellation);
-        var best = read.Count == 0 ? 1 : read[0].Score;
-        return read
-            .Select((hit, i) => hit with
-            {
-                Score = (1 - _options.RerankShare) * hit.Score / best + _options.RerankShare * scores[i],
-                Why = hit.Why with { Rerank = scores[i] },
-            })
-            .OrderByDescending(h => h.Score)
-            // Those that were not read stay behind, in their order.
-            .Concat(hits.Skip(_options.Reranked).Select(h => h with { Score = 0 }));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class IndexBuild(
         var keptCount = kept.Count(k => k >= 0);
         var total = keptCount + added.Count;
         progress?.Report(new("terms", keptCount, total));
-        var segment = Segment.Analyze(added, analysis, done => progress?.Report(new("terms", keptCount + done, total)), cancellation);
+        using var segment = Segment.Analyze(folder, added, analysis, done => progress?.Report(new("terms", keptCount + done, total)), cancellation);
         cancellation.ThrowIfCancellationRequested();
         TermFile.Merge(folder, previous?.Terms, kept, keptCount, segment);
         progress?.Report(new("vectors", 0, total));
@@ -71,24 +71,26 @@ internal sealed class IndexBuild(
     private void FoldIn(Int8MatrixWriter file, Segment segment, int dimensions)
     {
         using var model = LsaModel.Open(folder);
-        var names = segment.Terms.ToArray();
         var vectors = new float[Math.Min(FoldingBatch, segment.Count) * dimensions];
-        for (var from = 0; from < segment.Count; from += FoldingBatch)
+        foreach (var part in segment.Parts())
         {
-            var start = from;
-            var count = Math.Min(FoldingBatch, segment.Count - from);
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i =>
+            for (var from = part.First; from < part.First + part.Count; from += FoldingBatch)
             {
-                var terms = new List<(string, float)>();
-                segment.ForEach(start + i, (term, counts) =>
+                var start = from;
+                var count = Math.Min(FoldingBatch, part.First + part.Count - from);
+                Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i =>
                 {
-                    if (LsaTraining.OwnWords(counts) is > 0 and var count)
-                        terms.Add((names[term], LsaTraining.Weight(count)));
+                    var terms = new List<(string, float)>();
+                    part.ForEach(start + i, (term, counts) =>
+                    {
+                        if (LsaTraining.OwnWords(counts) is > 0 and var count)
+                            terms.Add((segment.Terms[term], LsaTraining.Weight(count)));
+                    });
+                    model.Embed(terms, vectors.AsSpan(i * dimensions, dimensions));
                 });
-                model.Embed(terms, vectors.AsSpan(i * dimensions, dimensions));
-            });
-            for (var i = 0; i < count; i++)
-                file.Add(vectors.AsSpan(i * dimensions, dimensions));
+                for (var i = 0; i < count; i++)
+                    file.Add(vectors.AsSpan(i * dimensions, dimensions));
+            }
         }
     }
 

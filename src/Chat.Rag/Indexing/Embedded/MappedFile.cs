@@ -21,8 +21,7 @@ internal sealed unsafe class MappedFile : IDisposable
         Length = new FileInfo(path).Length;
         if (Length == 0)
             throw new IndexException($"{path} is empty; build the index anew with 'ingest --from-nothing'.");
-        // The writer of a file maps it too, to work out its checksum before it lets go of it.
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);

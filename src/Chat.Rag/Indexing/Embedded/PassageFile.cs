@@ -108,8 +108,11 @@ internal sealed class PassageFile : IDisposable
     /// <exception cref="IndexException">Two passages have the same id.</exception>
     public static int Write(string folder, PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)
     {
+        RefuseDoubles(previous, kept, added);
+        using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
+        // The texts go to the disk as they come; all else is small.
+        var strings = new Strings(file, (int)Block.Strings);
         var rows = new List<Row>();
-        var strings = new Strings();
         var units = new Dictionary<string, int>(StringComparer.Ordinal);
         if (previous is not null)
         {
@@ -120,37 +123,43 @@ internal sealed class PassageFile : IDisposable
                 if (kept[i] < 0)
                     continue;
                 var row = previous.Rows[i];
-                row = row with
-                {
-                    Id = Move(row.Id), Document = Move(row.Document), Unit = Move(row.Unit), Title = Move(row.Title), Heading = Move(row.Heading), Path = Move(row.Path),
-                    Scope = Move(row.Scope), Source = Move(row.Source), Address = Move(row.Address), Licence = Move(row.Licence), Digest = Move(row.Digest), Text = Move(row.Text),
-                };
                 if (!unitOf.TryGetValue(row.UnitNumber, out var unit))
-                    unitOf[row.UnitNumber] = unit = units.TryAdd(strings.Get(row.Unit), units.Count) ? units.Count - 1 : units[strings.Get(row.Unit)];
-                rows.Add(row with { UnitNumber = unit });
+                    unitOf[row.UnitNumber] = unit = units.TryAdd(previous.String(row.Unit), units.Count) ? units.Count - 1 : units[previous.String(row.Unit)];
+                rows.Add(row with
+                {
+                    Id = strings.Append(previous.Bytes(row.Id)), Text = strings.Append(previous.Bytes(row.Text)),
+                    Document = Move(row.Document), Unit = Move(row.Unit), Title = Move(row.Title), Heading = Move(row.Heading), Path = Move(row.Path),
+                    Scope = Move(row.Scope), Source = Move(row.Source), Address = Move(row.Address), Licence = Move(row.Licence), Digest = Move(row.Digest),
+                    UnitNumber = unit,
+                });
             }
 
             int Move(int number)
             {
                 if (!moved.TryGetValue(number, out var here))
-                    moved[number] = here = strings.Append(previous.Bytes(number));
+                    moved[number] = here = strings.Intern(previous.String(number));
                 return here;
             }
         }
 
-        strings.Remember();
-        var ids = rows.Select(r => strings.Get(r.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (var passage in added)
         {
-            if (!ids.Add(passage.Id))
-                throw new IndexException($"Passage {passage.Id} comes twice; remove its document in the same change, or ingest it once.");
             if (!units.TryGetValue(passage.Unit, out var unit))
                 units[passage.Unit] = unit = units.Count;
             rows.Add(ToRow(passage, strings, unit));
         }
 
-        WriteFile(folder, rows, strings, units);
+        WriteRest(file, rows, strings, units);
         return units.Count;
+    }
+
+    private static void RefuseDoubles(PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)
+    {
+        var ids = new HashSet<string>(added.Count, StringComparer.Ordinal);
+        var twice = added.FirstOrDefault(p => !ids.Add(p.Id))?.Id
+            ?? (ids.Count == 0 ? null : Enumerable.Range(0, kept.Length).Where(i => kept[i] >= 0).Select(i => previous!.String(previous.Rows[i].Id)).FirstOrDefault(ids.Contains));
+        if (twice is not null)
+            throw new IndexException($"Passage {twice} comes twice; remove its document in the same change, or ingest it once.");
     }
 
     private static Row ToRow(Passage passage, Strings strings, int unit) => new()
@@ -177,7 +186,7 @@ internal sealed class PassageFile : IDisposable
         Rank = (byte)passage.Rank,
     };
 
-    private static void WriteFile(string folder, List<Row> rows, Strings strings, Dictionary<string, int> units)
+    private static void WriteRest(BlockFile.Writer file, List<Row> rows, Strings strings, Dictionary<string, int> units)
     {
         var starts = new int[units.Count + 1];
         foreach (var row in rows)
@@ -191,15 +200,20 @@ internal sealed class PassageFile : IDisposable
         var names = units.Keys.Select(Encoding.UTF8.GetBytes).ToArray();
         var byName = units.Values.ToArray();
         Array.Sort(names, byName, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
-        using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
-        file.Write<Row>(CollectionsMarshal.AsSpan(rows));
-        file.Write<long>(strings.Starts);
-        file.Next<byte>();
-        strings.CopyTo(file);
-        file.Write<int>(starts);
-        file.Write<int>(passages);
-        file.Write<int>(byName);
+        file.Begin<Row>((int)Block.Rows);
+        file.Add<Row>(CollectionsMarshal.AsSpan(rows));
+        file.Begin<long>((int)Block.StringStarts);
+        file.Add(strings.Starts);
+        Write(Block.UnitStarts, starts);
+        Write(Block.UnitPassages, passages);
+        Write(Block.UnitsByName, byName);
         file.Complete();
+
+        void Write(Block block, int[] values)
+        {
+            file.Begin<int>((int)block);
+            file.Add<int>(values);
+        }
     }
 
     /// <summary>A passage in numbers: strings by their place in the table, days by their number.</summary>
@@ -250,27 +264,26 @@ internal sealed class PassageFile : IDisposable
         public bool IsInForceOn(int day) => (ValidFrom == NoDay || ValidFrom <= day) && (ValidUntil == NoDay || day < ValidUntil);
     }
 
-    // Strings in chunks of memory: hundreds of megabytes must not be one array, nor be copied as it grows.
+    // Strings in the order in which they come; what is shared by many is found again.
     private sealed class Strings
     {
-        private const int Chunk = 1 << 24;
+        private readonly BlockFile.Writer _file;
         private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
         private readonly List<long> _starts = [0];
-        private readonly List<(byte[] Bytes, int Used)> _chunks = [];
-        private readonly List<(int Chunk, int Start)> _places = [];
+
+        public Strings(BlockFile.Writer file, int block)
+        {
+            _file = file;
+            file.Begin<byte>(block);
+        }
 
         public ReadOnlySpan<long> Starts => CollectionsMarshal.AsSpan(_starts);
 
         public int Append(ReadOnlySpan<byte> bytes)
         {
-            if (_chunks.Count == 0 || _chunks[^1].Used + bytes.Length > _chunks[^1].Bytes.Length)
-                _chunks.Add((new byte[Math.Max(Chunk, bytes.Length)], 0));
-            var (chunk, used) = _chunks[^1];
-            bytes.CopyTo(chunk.AsSpan(used));
-            _chunks[^1] = (chunk, used + bytes.Length);
-            _places.Add((_chunks.Count - 1, used));
+            _file.Add(bytes);
             _starts.Add(_starts[^1] + bytes.Length);
-            return _places.Count - 1;
+            return _starts.Count - 2;
         }
 
         public int Intern(string text)
@@ -278,30 +291,6 @@ internal sealed class PassageFile : IDisposable
             if (!_numbers.TryGetValue(text, out var number))
                 _numbers[text] = number = Append(Encoding.UTF8.GetBytes(text));
             return number;
-        }
-
-        public string Get(int number) => Encoding.UTF8.GetString(Bytes(number));
-
-        // Short strings of the previous index are found again by new passages; long ones are texts, each of which is its own.
-        public void Remember()
-        {
-            for (var i = 0; i < _places.Count; i++)
-            {
-                if (Bytes(i).Length <= 200)
-                    _numbers.TryAdd(Get(i), i);
-            }
-        }
-
-        public void CopyTo(BlockFile.Writer file)
-        {
-            foreach (var (bytes, used) in _chunks)
-                file.Add<byte>(bytes.AsSpan(0, used));
-        }
-
-        private ReadOnlySpan<byte> Bytes(int number)
-        {
-            var (chunk, start) = _places[number];
-            return _chunks[chunk].Bytes.AsSpan(start, (int)(_starts[number + 1] - _starts[number]));
         }
     }
 }

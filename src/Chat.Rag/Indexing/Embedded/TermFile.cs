@@ -118,56 +118,68 @@ internal sealed class TermFile : ITermTable, IDisposable
     /// <param name="segment">The new passages.</param>
     public static void Merge(string folder, TermFile? previous, int[] kept, int keptCount, Segment segment)
     {
-        var added = segment.Sort();
+        var order = segment.Order();
+        var readers = segment.Sort(order);
         var names = new MemoryStream();
         var nameStarts = new List<int> { 0 };
         var frequencies = new List<int>();
         var starts = new List<long> { 0 };
-        var size = (previous is null ? 0 : checked((int)previous._file.Count((int)Block.Passages))) + added.Passages.Length;
-        var (passages, counts) = (new int[size], new uint[size]);
-        var end = 0;
-        for (var (i, j) = (0, 0); i < (previous?.Count ?? 0) || j < added.Names.Length;)
+        var name = new byte[256];
+        using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
+        file.Begin<int>((int)Block.Passages);
+        using (var postings = new PostingWriter(file, Path.Combine(folder, ".counts")))
         {
-            var order = i >= (previous?.Count ?? 0) ? 1 : j >= added.Names.Length ? -1 : previous!.NameOf(i).SequenceCompareTo(added.Names[j].Name);
-            var (begin, frequency) = (end, 0);
-            if (order <= 0)
+            for (var (i, j) = (0, 0); i < (previous?.Count ?? 0) || j < order.Length;)
             {
-                var oldPassages = previous!.Passages(i);
-                var oldCounts = previous.Counts(i);
-                for (var k = 0; k < oldPassages.Length; k++)
+                var added = j < order.Length ? Encode(segment.Terms[order[j]], ref name) : default;
+                var side = i >= (previous?.Count ?? 0) ? 1 : j >= order.Length ? -1 : previous!.NameOf(i).SequenceCompareTo(added);
+                var frequency = 0;
+                if (side <= 0)
                 {
-                    var passage = kept[oldPassages[k]];
-                    if (passage >= 0)
-                        Put(passage, oldCounts[k]);
+                    var oldPassages = previous!.Passages(i);
+                    var oldCounts = previous.Counts(i);
+                    for (var k = 0; k < oldPassages.Length; k++)
+                    {
+                        if (kept[oldPassages[k]] is >= 0 and var passage)
+                            Put(passage, oldCounts[k]);
+                    }
+                }
+
+                if (side >= 0)
+                {
+                    foreach (var reader in readers)
+                    {
+                        reader.Of(j, (passages, counts) =>
+                        {
+                            for (var k = 0; k < passages.Length; k++)
+                                Put(keptCount + passages[k], counts[k]);
+                        });
+                    }
+                }
+
+                if (postings.Count > starts[^1])
+                {
+                    names.Write(side <= 0 ? previous!.NameOf(i) : added);
+                    nameStarts.Add(checked((int)names.Length));
+                    frequencies.Add(frequency);
+                    starts.Add(postings.Count);
+                }
+
+                (i, j) = (side <= 0 ? i + 1 : i, side >= 0 ? j + 1 : j);
+
+                void Put(int passage, uint count)
+                {
+                    postings.Add(passage, count);
+                    if ((count & ~(0xffu << (8 * (int)Field.Document))) != 0)
+                        frequency++;
                 }
             }
 
-            if (order >= 0)
-            {
-                var id = added.Names[j].Id;
-                for (var k = added.Starts[id]; k < added.Starts[id + 1]; k++)
-                    Put(keptCount + added.Passages[k], added.Counts[k]);
-            }
-
-            if (end > begin)
-            {
-                names.Write(order <= 0 ? previous!.NameOf(i) : added.Names[j].Name);
-                nameStarts.Add(checked((int)names.Length));
-                frequencies.Add(frequency);
-                starts.Add(end);
-            }
-
-            (i, j) = (order <= 0 ? i + 1 : i, order >= 0 ? j + 1 : j);
-
-            void Put(int passage, uint count)
-            {
-                passages[end] = passage;
-                counts[end++] = count;
-                if ((count & ~(0xffu << (8 * (int)Field.Document))) != 0)
-                    frequency++;
-            }
+            postings.CopyCounts((int)Block.Counts);
         }
 
+        foreach (var reader in readers)
+            reader.Dispose();
         var lengths = new List<ushort>((keptCount + segment.Count) * PassageTerms.Fields);
         for (var i = 0; i < kept.Length; i++)
         {
@@ -177,17 +189,28 @@ internal sealed class TermFile : ITermTable, IDisposable
 
         lengths.AddRange(segment.Lengths);
         var (hashes, terms) = Skeletons(names.GetBuffer(), nameStarts);
-        using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
-        file.Write<int>(Span(nameStarts));
-        file.Write<byte>(names.GetBuffer().AsSpan(0, (int)names.Length));
-        file.Write<int>(Span(frequencies));
-        file.Write<long>(Span(starts));
-        file.Write<int>(passages.AsSpan(0, end));
-        file.Write<uint>(counts.AsSpan(0, end));
-        file.Write<ushort>(Span(lengths));
-        file.Write<ulong>(hashes);
-        file.Write<int>(terms);
+        Write<int>(Block.NameStarts, Span(nameStarts));
+        Write<byte>(Block.Names, names.GetBuffer().AsSpan(0, (int)names.Length));
+        Write<int>(Block.Frequencies, Span(frequencies));
+        Write<long>(Block.Starts, Span(starts));
+        Write<ushort>(Block.Lengths, Span(lengths));
+        Write<ulong>(Block.SkeletonHashes, hashes);
+        Write<int>(Block.SkeletonTerms, terms);
         file.Complete();
+
+        void Write<T>(Block block, ReadOnlySpan<T> values)
+            where T : unmanaged
+        {
+            file.Begin<T>((int)block);
+            file.Add(values);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Encode(string name, ref byte[] buffer)
+    {
+        if (buffer.Length < Encoding.UTF8.GetMaxByteCount(name.Length))
+            buffer = new byte[Encoding.UTF8.GetMaxByteCount(name.Length)];
+        return buffer.AsSpan(0, Encoding.UTF8.GetBytes(name, buffer));
     }
 
     private static ReadOnlySpan<T> Span<T>(List<T> list) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list);

@@ -62,6 +62,8 @@ internal static class UnitRanking
             UnitKind.Additional => options.Additional,
             UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing => options.Temporary,
             UnitKind.Preamble => options.Preamble,
+            // Words of another law, which may have been changed again since: below LeastScore, so never found.
+            UnitKind.Quoted => 0,
             _ => 1,
         } * (rank == DocumentRank.Order ? options.Order : 1);
 

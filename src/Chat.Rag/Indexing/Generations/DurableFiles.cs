@@ -10,15 +10,15 @@ namespace Chat.Rag.Indexing.Generations;
 internal static partial class DurableFiles
 {
     /// <summary>Replaces a small file as a whole: a reader sees the old one or the new one, never a part.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    public static void Replace(string path, Action<Stream> write)
     {
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         // A name of the process's own: two writers do not write into one draft. One that is killed leaves its draft; it is written over or stays small.
         var draft = $"{path}.{Environment.ProcessId}.new";
-        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            file.Write(content);
+            write(file);
             file.Flush(flushToDisk: true);
         }
 

@@ -13,8 +13,14 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
 {
     private const string Building = ".building-";
     private const string Dropping = ".dropping-";
+    private const int ChangeTries = 100;
+
+    private static readonly TimeSpan ChangePause = TimeSpan.FromMilliseconds(20);
 
     private readonly LivePointer _live = new(folder);
+
+    /// <inheritdoc/>
+    public GenerationFit FitOf(IndexManifest manifest) => format.FitOf(manifest);
 
     /// <inheritdoc/>
     public Task<string?> LiveAsync(CancellationToken cancellation) => Task.FromResult(_live.Read() is [var live, ..] ? live : null);
@@ -45,9 +51,9 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
         ArgumentNullException.ThrowIfNull(change);
         return await GuardAsync(async () =>
         {
-            using var mine = Lock();
+            using var mine = BuildLock();
             Clear();
-            var name = NewName();
+            var name = GenerationName.Next(clock.GetUtcNow(), Names(), (ushort)clock.GetUtcNow().Millisecond);
             var draft = Path.Combine(folder, Building + name);
             Directory.CreateDirectory(draft);
             try
@@ -60,7 +66,8 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
                 cancellation.ThrowIfCancellationRequested();
                 DurableFiles.MoveFolder(draft, At(name));
                 progress?.Report(new IndexProgress("whole", manifest.Passages, manifest.Passages));
-                Prune(built: name);
+                using (ChangeLock())
+                    Prune(built: name);
                 return manifest;
             }
             catch
@@ -86,17 +93,21 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
     /// <inheritdoc/>
     public Task SwitchAsync(string generation, CancellationToken cancellation) => GuardAsync(() =>
     {
-        using var mine = Lock();
+        // Going back must not wait for a build. One that runs reads the generation that it builds upon: then it is the build that clears up, at its end.
+        using var mine = ChangeLock();
+        using var building = FolderLock.TryTake(BuildLockPath);
         Known(generation);
         _live.Write(Formerly().Where(n => n != generation).Prepend(generation).Take(options.KeepGenerations));
-        Prune(built: null);
+        if (building is not null)
+            Prune(built: null);
         return Task.FromResult(generation);
     });
 
     /// <inheritdoc/>
     public Task DeleteAsync(string generation, CancellationToken cancellation) => GuardAsync(() =>
     {
-        using var mine = Lock();
+        using var mine = ChangeLock();
+        using var building = BuildLock();
         Known(generation);
         var live = _live.Read();
         if (live is [var first, ..] && first == generation)
@@ -109,7 +120,23 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
 
     private string At(string generation) => Path.Combine(folder, generation);
 
-    private FolderLock Lock() => FolderLock.Take(Path.Combine(folder, ".lock"), "is changing the index");
+    private string BuildLockPath => Path.Combine(folder, ".lock");
+
+    // One builds at a time; the pointer, and what is dropped, change under a lock of their own that is held for moments.
+    private FolderLock BuildLock() => FolderLock.Take(BuildLockPath, "is building an index");
+
+    private FolderLock ChangeLock()
+    {
+        var path = Path.Combine(folder, ".switch");
+        for (var tries = 0; tries < ChangeTries; tries++)
+        {
+            if (FolderLock.TryTake(path) is { } mine)
+                return mine;
+            Thread.Sleep(ChangePause);
+        }
+
+        return FolderLock.Take(path, "is changing which index is live");
+    }
 
     private IEnumerable<string> Names() => Directory.Exists(folder)
         ? Directory.EnumerateDirectories(folder).Select(d => Path.GetFileName(d)).Where(GenerationName.Is).OrderDescending(StringComparer.Ordinal)
@@ -132,22 +159,6 @@ public sealed class EmbeddedIndexStore(string folder, GenerationFormat format, I
         {
             return [];
         }
-    }
-
-    private string NewName()
-    {
-        var moment = clock.GetUtcNow();
-        // A clock that was set back must not make a name that sorts before those that are here.
-        var newest = Names().FirstOrDefault();
-        while (newest is not null && string.CompareOrdinal(GenerationName.Of(moment), newest) <= 0)
-            moment = After(moment, newest);
-        return GenerationName.Of(moment);
-    }
-
-    private static DateTimeOffset After(DateTimeOffset moment, string newest)
-    {
-        var second = DateTimeOffset.ParseExact(newest[..16], "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal);
-        return moment < second ? second : moment.AddMilliseconds(1);
     }
 
     /// <summary>What killed builders and droppers left.</summary>

@@ -20,11 +20,10 @@ internal sealed class FolderLock : IDisposable
     /// <exception cref="IndexException">Another process, or another caller in this one, has it.</exception>
     public static FolderLock Take(string path, string work)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            file = Open(path);
         }
         catch (IOException fault) when (File.Exists(path))
         {
@@ -35,9 +34,33 @@ internal sealed class FolderLock : IDisposable
             throw new IndexException($"{path} cannot be written; give this user the right to, or choose another --data folder.", fault);
         }
 
+        return Own(file);
+    }
+
+    /// <summary>Takes the lock; null when somebody has it.</summary>
+    public static FolderLock? TryTake(string path)
+    {
         try
         {
-            File.WriteAllText(OwnerOf(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return Own(Open(path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+    }
+
+    private static FolderLock Own(FileStream file)
+    {
+        try
+        {
+            File.WriteAllText(OwnerOf(file.Name), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new FolderLock(file);
         }
         catch

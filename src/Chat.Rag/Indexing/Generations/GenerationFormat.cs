@@ -14,4 +14,6 @@ public delegate Task<IndexManifest> BuildGeneration(
 /// <param name="BuildAsync">Builds one.</param>
 /// <param name="ReadManifest">The manifest of a folder; null for a folder without.</param>
 /// <param name="Open">Opens one for searching.</param>
-public sealed record GenerationFormat(BuildGeneration BuildAsync, Func<string, IndexManifest?> ReadManifest, Func<string, IPassageIndex> Open);
+/// <param name="FitOf">How one stands to the glossary, model and format of today.</param>
+public sealed record GenerationFormat(
+    BuildGeneration BuildAsync, Func<string, IndexManifest?> ReadManifest, Func<string, IPassageIndex> Open, Func<IndexManifest, GenerationFit> FitOf);

@@ -29,6 +29,7 @@ internal static class IndexServices
         services.AddOptions<QdrantOptions>().Bind(section.GetSection(QdrantOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<QdrantOptions>, QdrantOptionsValidator>();
         services.AddOptions<IndexModelOptions>().Bind(section.GetSection(IndexGenerationOptions.Section));
+        services.AddOptions<FetchOptions>().Bind(section.GetSection(FetchOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<LegalAnalysis>();
         services.TryAddSingleton<LawPriors>();
         services.TryAddSingleton(new EmbeddedIndexOptions());
@@ -51,7 +52,7 @@ internal static class IndexServices
             provider.GetRequiredService<IPassageIndexStore>(), Canaries(provider), provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IngestionFiles(Data(provider)));
         services.AddSingleton<IngestionMetrics>();
-        services.AddSingleton(provider => new SafeFetcher(new FetchOptions(), provider.GetRequiredService<TimeProvider>(), new Random(Environment.ProcessId)));
+        services.AddSingleton(provider => new SafeFetcher(provider.GetRequiredService<IOptions<FetchOptions>>().Value, provider.GetRequiredService<TimeProvider>(), new Random(Environment.ProcessId)));
         services.AddSingleton(provider => new DeploymentSources(
             provider.GetRequiredService<KnowledgeBase>(), provider.GetRequiredService<SafeFetcher>(), Data(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IngestionRun(
@@ -60,9 +61,7 @@ internal static class IndexServices
             PassageChunker.Chunk,
             provider.GetRequiredService<GenerationChecks>(),
             provider.GetRequiredService<IngestionFiles>(),
-            provider.GetRequiredService<TimeProvider>(),
-            // What is on a server is compared by it when it is opened.
-            provider.GetRequiredService<IPassageIndexStore>() is QdrantIndexStore ? null : provider.GetRequiredService<EmbeddedIndexFiles>().FitOf));
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
@@ -94,7 +93,7 @@ internal static class IndexServices
         var files = provider.GetRequiredService<EmbeddedIndexFiles>();
         return new EmbeddedIndexStore(
             Path.Combine(Data(provider), "index"),
-            new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open),
+            new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf),
             provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
             provider.GetRequiredService<TimeProvider>());
     }
@@ -107,6 +106,9 @@ internal static class IndexServices
             provider.GetRequiredService<LawPriors>(),
             provider.GetRequiredService<EmbeddedIndexOptions>(),
             provider.GetRequiredService<IndexModels>().Embeddings,
-            CancellationToken.None).GetAwaiter().GetResult(),
+            CancellationToken.None,
+            provider.GetRequiredService<IndexModels>().Reranker,
+            AskedQuestion.Of(provider.GetRequiredService<KnowledgeBase>())).GetAwaiter().GetResult(),
+        provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
         provider.GetRequiredService<TimeProvider>());
 }

@@ -32,5 +32,5 @@ internal sealed class LivePointer(string folder)
     }
 
     /// <summary>Writes them, in one step.</summary>
-    public void Write(IEnumerable<string> names) => DurableFiles.Replace(_path, Encoding.ASCII.GetBytes(string.Join('\n', names) + "\n"));
+    public void Write(IEnumerable<string> names) => DurableFiles.Replace(_path, file => file.Write(Encoding.ASCII.GetBytes(string.Join('\n', names) + "\n")));
 }

@@ -22,19 +22,18 @@ internal static class LsaTraining
     {
         // Learnt within the law that holds everywhere: regional law as company of its words costs .04 of nDCG.
         var training = Enumerable.Range(0, passages.Count)
-            .Where(i => passages[i].Language == Language.Es && passages[i].Scope == ParsedDocument.StateScope && passages[i].Kind != UnitKind.Preamble).ToList();
+            .Where(i => passages[i].Language == Language.Es && passages[i].Scope == ParsedDocument.StateScope && passages[i].Kind is not (UnitKind.Preamble or UnitKind.Quoted)).ToList();
         if (training.Count == 0)
             training = [.. Enumerable.Range(0, passages.Count)];
         if (training.Count > options.LsaTraining)
             training = [.. Enumerable.Range(0, options.LsaTraining).Select(i => training[(int)((long)i * training.Count / options.LsaTraining)])];
-        var names = segment.Terms.ToArray();
-        var frequency = new int[names.Length];
-        foreach (var passage in training)
-            segment.ForEach(passage, (term, counts) => frequency[term] += OwnWords(counts) > 0 ? 1 : 0);
+        var names = segment.Terms;
+        var frequency = new int[names.Count];
+        ForEach((part, passage) => part.ForEach(passage, (term, counts) => frequency[term] += OwnWords(counts) > 0 ? 1 : 0));
         var rarest = training.Count > 1000 ? RarestInTraining : 1;
-        var column = new int[names.Length];
+        var column = new int[names.Count];
         var (terms, idf) = (new List<string>(), new List<float>());
-        for (var i = 0; i < names.Length; i++)
+        for (var i = 0; i < names.Count; i++)
         {
             column[i] = -1;
             if (frequency[i] < rarest || frequency[i] > Math.Max(1, CommonestInTraining * training.Count) || !LsaModel.IsWord(names[i]))
@@ -45,17 +44,26 @@ internal static class LsaTraining
         }
 
         var rows = new SparseRows(terms.Count);
-        foreach (var passage in training)
+        ForEach((part, passage) =>
         {
-            segment.ForEach(passage, (term, counts) =>
+            part.ForEach(passage, (term, counts) =>
             {
                 if (column[term] >= 0 && OwnWords(counts) is > 0 and var count)
                     rows.Add(column[term], Weight(count) * idf[column[term]]);
             });
             rows.EndRow();
-        }
-
+        });
         LsaModel.Train(folder, terms, [.. idf], rows, options.LsaDimensions, Seed, cancellation);
+
+        void ForEach(Action<SegmentPart, int> each)
+        {
+            var at = 0;
+            foreach (var part in segment.Parts())
+            {
+                for (; at < training.Count && training[at] < part.First + part.Count; at++)
+                    each(part, training[at]);
+            }
+        }
     }
 
     /// <summary>How often a term stands in a passage: its heading is said once for all passages of an article, and says most.</summary>

@@ -9,6 +9,12 @@ public interface IPassageEncoder : IDisposable
     /// <summary>Leaves a passage that goes out of account, by what was kept of it. While building only.</summary>
     void Forget(byte[] kept);
 
+    /// <summary>Takes note of where a passage of the generation lies, of those kept and of those that come. While building only.</summary>
+    void Place(string unit, ReadOnlySpan<float> vector);
+
+    /// <summary>Learns from where all passages lie, once all were placed. While building only.</summary>
+    Task LearnAsync(CancellationToken cancellation);
+
     /// <summary>Numbers of passages, in their order.</summary>
     Task<IReadOnlyList<EncodedPassage>> EncodeAsync(IReadOnlyList<Passage> passages, CancellationToken cancellation);
 
@@ -41,8 +47,11 @@ public sealed record EncodedPassage(float[] Dense, IReadOnlyList<TermWeight> Ter
 /// <summary>A question as numbers.</summary>
 /// <param name="Dense">Its vector; null when it says nothing to the model.</param>
 /// <param name="Terms">Its terms, each once.</param>
-/// <param name="Rank">Ranks candidates as the embedded index would: units with their best passage, best first, so many at most.</param>
-public sealed record EncodedQuestion(float[]? Dense, IReadOnlyList<TermWeight> Terms, Func<IReadOnlyList<PassageCandidate>, int, IReadOnlyList<UnitHit>> Rank);
+/// <param name="RankAsync">Ranks candidates as the embedded index would: units with their best passage, best first, so many at most.</param>
+public sealed record EncodedQuestion(float[]? Dense, IReadOnlyList<TermWeight> Terms, RankCandidates RankAsync);
+
+/// <summary>Ranks candidates: so many units at most, with their best passage, best first.</summary>
+public delegate Task<IReadOnlyList<UnitHit>> RankCandidates(IReadOnlyList<PassageCandidate> candidates, int limit, CancellationToken cancellation);
 
 /// <summary>A term, by a number that stands for it, and what it weighs.</summary>
 public readonly record struct TermWeight(uint Term, float Weight);

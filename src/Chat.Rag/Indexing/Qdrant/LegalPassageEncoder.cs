@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Embedded;
 using Chat.Rag.Indexing.Lsa;
@@ -15,15 +16,22 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     private readonly TermStatistics _statistics;
     private readonly byte[]? _learnt;
     private readonly LsaModel? _lsa;
+    private readonly HashSet<string> _answering;
+    private readonly Dictionary<string, float[]> _places = new(StringComparer.Ordinal);
+    private byte[]? _learntAsked;
+    private AskedModel? _asked;
 
     /// <summary>With what it knows.</summary>
     /// <param name="with">What all encoders share.</param>
     /// <param name="statistics">Of the passages.</param>
     /// <param name="lsa">The file of the index's own model of vectors; null where another makes them.</param>
-    public LegalPassageEncoder(Shared with, TermStatistics statistics, byte[]? lsa)
+    /// <param name="asked">The file of citizens' words among them; null when none were learnt.</param>
+    public LegalPassageEncoder(Shared with, TermStatistics statistics, byte[]? lsa, byte[]? asked = null)
     {
-        (_with, _statistics, _learnt) = (with, statistics, lsa);
-        _lsa = lsa is null ? null : Open(lsa);
+        (_with, _statistics, _learnt, _learntAsked) = (with, statistics, lsa, asked);
+        _lsa = lsa is null ? null : Open(lsa, LsaModel.FileName, LsaModel.Open);
+        _asked = asked is null ? null : Open(asked, AskedModel.FileName, AskedModel.Open);
+        _answering = with.Asked.SelectMany(a => a.Units).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -35,6 +43,19 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
 
     /// <inheritdoc/>
     public void Forget(byte[] kept) => _statistics.Remove(kept);
+
+    /// <inheritdoc/>
+    public void Place(string unit, ReadOnlySpan<float> vector)
+    {
+        if (_lsa is null || !_answering.Contains(unit))
+            return;
+        if (!_places.TryGetValue(unit, out var sum))
+            _places[unit] = sum = new float[vector.Length];
+        TensorPrimitives.Add(sum, vector, sum);
+    }
+
+    /// <inheritdoc/>
+    public Task LearnAsync(CancellationToken cancellation) => _lsa is null || _with.Asked.Count == 0 ? Task.CompletedTask : Task.Run(Learn, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EncodedPassage>> EncodeAsync(IReadOnlyList<Passage> passages, CancellationToken cancellation)
@@ -51,10 +72,11 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     {
         var analyzed = _with.Analysis.Analyze(query.Text, query.Language);
         var plan = new QueryPlan(analyzed, new CandidateTerms(_statistics, [], new HashSet<uint>()), _statistics.Passages, _with.Options);
-        var vector = await EmbedAsync(query, plan, cancellation);
+        var place = _lsa is not null ? QuestionPlace.Of(analyzed, plan, _lsa, _asked, _with.Dimensions, _with.Options) : new QuestionPlace(await EmbedAsync(query, cancellation), _with.Options.ModelShare);
         var terms = Flatten(plan);
         var wanted = terms.Select(t => t.Term).ToHashSet();
-        return new EncodedQuestion(vector, terms, (candidates, limit) => Rank(query, plan, wanted, vector is not null, candidates, limit));
+        return new EncodedQuestion(place.Vector, terms, (candidates, limit, stop) => Reranking.ApplyAsync(
+            _with.Reranker, query.Text, Rank(query, plan, wanted, place, candidates, Reranking.Wanted(_with.Reranker, limit, _with.Options)), limit, _with.Options, stop));
     }
 
     /// <inheritdoc/>
@@ -65,14 +87,47 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
         _statistics.Write(writer);
         writer.Write(_learnt?.Length ?? 0);
         writer.Write(_learnt ?? []);
+        writer.Write(_learntAsked?.Length ?? 0);
+        writer.Write(_learntAsked ?? []);
         writer.Flush();
         return stream.GetBuffer().AsMemory(0, (int)stream.Length);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lsa?.Dispose();
+    public void Dispose()
+    {
+        _lsa?.Dispose();
+        _asked?.Dispose();
+    }
 
-    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, IReadOnlySet<uint> wanted, bool hasVector, IReadOnlyList<PassageCandidate> candidates, int limit)
+    // The questions of the guidance, towards where the passages lie that answer them; again when a law has come or gone that some of them rest on.
+    private void Learn()
+    {
+        var origin = AskedTraining.Origin(_with.Asked, _with.Analysis, _places.ContainsKey);
+        if (_asked is not null && _asked.Origin.SequenceEqual(origin))
+            return;
+        var folder = Directory.CreateTempSubdirectory("taxassistant-asked-");
+        try
+        {
+            AskedTraining.Learn(folder.FullName, _with.Asked, _with.Analysis, _with.Dimensions, origin, _with.Options.AskedDecay, (unit, sum) =>
+            {
+                if (!_places.TryGetValue(unit, out var place))
+                    return false;
+                place.CopyTo(sum, 0);
+                return true;
+            });
+            _learntAsked = File.ReadAllBytes(Path.Combine(folder.FullName, AskedModel.FileName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        _asked?.Dispose();
+        _asked = Open(_learntAsked, AskedModel.FileName, AskedModel.Open);
+    }
+
+    private List<UnitHit> Rank(PassageQuery query, QueryPlan plan, IReadOnlySet<uint> wanted, QuestionPlace place, IReadOnlyList<PassageCandidate> candidates, int limit)
     {
         var options = _with.Options;
         // In the order of the ids, so that units of the same score always stand in the same order.
@@ -90,8 +145,7 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
             [.. passages.Select(c => c.Passage.Scope != ParsedDocument.StateScope)],
             query.Scopes is not null,
             options.Regional);
-        var share = !hasVector ? 0 : _lsa is not null ? options.LsaShare : options.ModelShare;
-        return [.. UnitRanking.Rank(scratch, priors, share, options, i => units[passages[i].Passage.Unit], limit).Select(u =>
+        return [.. UnitRanking.Rank(scratch, priors, place.Vector is null ? 0 : place.Share, options, i => units[passages[i].Passage.Unit], limit).Select(u =>
             new UnitHit(passages[u.Passage].Passage.Unit, u.Score, passages[u.Passage].Passage,
                 new HitExplanation(scratch.Lexical[u.Passage], scratch.Dense[u.Passage], priors.Of(u.Passage), null, lexical.Explain(plan, u.Passage))))];
     }
@@ -146,14 +200,8 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
         return vector;
     }
 
-    private async Task<float[]?> EmbedAsync(PassageQuery query, QueryPlan plan, CancellationToken cancellation)
-    {
-        if (_lsa is null)
-            return string.IsNullOrWhiteSpace(query.Text) ? null : (await _with.Embeddings!.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray();
-        var vector = new float[_with.Dimensions];
-        _lsa.Embed(plan.Meaning, vector);
-        return vector.AsSpan().ContainsAnyExcept(0f) ? vector : null;
-    }
+    private async Task<float[]?> EmbedAsync(PassageQuery query, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(query.Text) ? null : (await _with.Embeddings!.GenerateAsync([query.Text], null, cancellation))[0].Vector.ToArray();
 
     private async Task<float[][]> EmbedAsync(IReadOnlyList<Passage> passages, CancellationToken cancellation)
     {
@@ -164,13 +212,13 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     }
 
     // Models are mapped from files; the file may go once it is open.
-    private static LsaModel Open(byte[] bytes)
+    private static T Open<T>(byte[] bytes, string name, Func<string, T> open)
     {
-        var folder = Directory.CreateTempSubdirectory("taxassistant-lsa-");
+        var folder = Directory.CreateTempSubdirectory("taxassistant-model-");
         try
         {
-            File.WriteAllBytes(Path.Combine(folder.FullName, LsaModel.FileName), bytes);
-            return LsaModel.Open(folder.FullName);
+            File.WriteAllBytes(Path.Combine(folder.FullName, name), bytes);
+            return open(folder.FullName);
         }
         finally
         {
@@ -179,5 +227,12 @@ internal sealed class LegalPassageEncoder : IPassageEncoder
     }
 
     /// <summary>What all encoders of a process share.</summary>
-    internal sealed record Shared(LegalAnalysis Analysis, LawPriors Laws, EmbeddedIndexOptions Options, IEmbeddingGenerator<string, Embedding<float>>? Embeddings, int Dimensions);
+    internal sealed record Shared(
+        LegalAnalysis Analysis,
+        LawPriors Laws,
+        EmbeddedIndexOptions Options,
+        IEmbeddingGenerator<string, Embedding<float>>? Embeddings,
+        PassageScorer? Reranker,
+        IReadOnlyList<AskedQuestion> Asked,
+        int Dimensions);
 }

@@ -14,13 +14,21 @@ public static class LegalPassageEncoding
     /// <param name="options">Weights and sizes.</param>
     /// <param name="embeddings">A model of vectors; null for the index's own (LSA).</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="reranker">Reads the best candidates again; null for none.</param>
+    /// <param name="asked">Questions of the guidance, to learn citizens' words from; none for an index that knows the law alone.</param>
     public static async Task<PassageEncoding> CreateAsync(
-        LegalAnalysis analysis, LawPriors laws, EmbeddedIndexOptions options, IEmbeddingGenerator<string, Embedding<float>>? embeddings, CancellationToken cancellation)
+        LegalAnalysis analysis,
+        LawPriors laws,
+        EmbeddedIndexOptions options,
+        IEmbeddingGenerator<string, Embedding<float>>? embeddings,
+        CancellationToken cancellation,
+        PassageScorer? reranker = null,
+        IReadOnlyList<AskedQuestion>? asked = null)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
         var dimensions = embeddings is null ? options.LsaDimensions : (await embeddings.GenerateAsync(["IRPF"], null, cancellation))[0].Vector.Length;
-        var with = new LegalPassageEncoder.Shared(analysis, laws, options, embeddings, dimensions);
+        var with = new LegalPassageEncoder.Shared(analysis, laws, options, embeddings, reranker, asked ?? [], dimensions);
         return new PassageEncoding(
             EmbeddedIndexFiles.ModelIdOf(embeddings, dimensions),
             dimensions,
@@ -37,7 +45,7 @@ public static class LegalPassageEncoding
             var folder = Directory.CreateTempSubdirectory("taxassistant-lsa-");
             try
             {
-                var segment = Segment.Analyze(passages, with.Analysis, _ => { }, cancellation);
+                using var segment = Segment.Analyze(folder.FullName, passages, with.Analysis, _ => { }, cancellation);
                 LsaTraining.Train(folder.FullName, passages, segment, with.Options, cancellation);
                 lsa = File.ReadAllBytes(Path.Combine(folder.FullName, LsaModel.FileName));
             }
@@ -59,7 +67,10 @@ public static class LegalPassageEncoding
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
             var statistics = TermStatistics.Read(reader);
             var length = reader.ReadInt32();
-            return new LegalPassageEncoder(with, statistics, length == 0 ? null : reader.ReadBytes(length));
+            var lsa = length == 0 ? null : reader.ReadBytes(length);
+            // A generation of before has none; the next change learns them.
+            var asked = reader.BaseStream.Position < reader.BaseStream.Length ? reader.ReadBytes(reader.ReadInt32()) : [];
+            return new LegalPassageEncoder(with, statistics, lsa, asked.Length == 0 ? null : asked);
         }
         catch (Exception fault) when (fault is EndOfStreamException or FormatException or ArgumentException)
         {

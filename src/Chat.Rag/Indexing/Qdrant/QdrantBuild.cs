@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
+using Chat.Rag.Indexing.Generations;
 
 namespace Chat.Rag.Indexing.Qdrant;
 
@@ -16,7 +17,7 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly string _collection = GenerationName.Collection(options.Alias, generation);
+    private readonly string _collection = GenerationCollection.NameOf(options.Alias, generation);
     private readonly HashSet<Guid> _units = [];
     private int _written;
     private int _total;
@@ -25,11 +26,14 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
     /// <summary>Builds it.</summary>
     /// <param name="change">What goes and what comes.</param>
     /// <param name="before">What it is a change of; null for nothing.</param>
+    /// <param name="fitOf">Whether that can be built upon as it is.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellation">Leaves a part behind.</param>
-    public async Task<IndexManifest> RunAsync(IndexChange change, IndexManifest? before, IProgress<IndexProgress>? progress, CancellationToken cancellation)
+    public async Task<IndexManifest> RunAsync(IndexChange change, IndexManifest? before, Func<IndexManifest, GenerationFit> fitOf, IProgress<IndexProgress>? progress, CancellationToken cancellation)
     {
         _progress = progress;
+        if (before is not null && fitOf(before) != GenerationFit.Current)
+            (change, before) = (await TakeOverAsync(before, change, cancellation), null);
         var coming = Ids(change.Added);
         _total = change.Added.Count;
         using var encoder = before is null ? await encoding.Train(change.Added, cancellation) : await LearntAsync(before, cancellation);
@@ -58,8 +62,24 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
             Units = _units.Count,
             Documents = Documents(change, before),
         };
+        await encoder.LearnAsync(cancellation);
         await states.WriteAsync(manifest, encoder.Save(), cancellation);
         return manifest;
+    }
+
+    /// <summary>Another glossary or model: what stays is read back, and comes in as if it were new.</summary>
+    private async Task<IndexChange> TakeOverAsync(IndexManifest before, IndexChange change, CancellationToken cancellation)
+    {
+        var gone = change.Added.Select(p => p.Document).Concat(change.Removed).ToHashSet(StringComparer.Ordinal);
+        var passages = new List<Passage>(before.Passages + change.Added.Count);
+        await foreach (var point in ReadAsync(before, withVectors: false, cancellation))
+        {
+            if (point.Payload is { } payload && !gone.Contains(payload.Doc))
+                passages.Add(payload.ToPassage());
+        }
+
+        passages.AddRange(change.Added);
+        return new IndexChange(new HashSet<string>(), passages, FromNothing: true);
     }
 
     private async Task<IPassageEncoder> LearntAsync(IndexManifest before, CancellationToken cancellation) =>
@@ -90,19 +110,42 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
     /// <summary>Takes over what stays, with its vectors; nothing is encoded again.</summary>
     private async Task CopyAsync(IndexManifest before, IReadOnlySet<string> removed, HashSet<Guid> coming, IPassageEncoder encoder, CancellationToken cancellation)
     {
-        var source = GenerationName.Collection(options.Alias, before.Generation);
+        _total += before.Passages;
+        var page = new List<NewPoint<PassagePayload>>(Page);
+        await foreach (var read in ReadAsync(before, withVectors: true, cancellation))
+        {
+            var point = Whole(read, before.Generation);
+            if (removed.Contains(point.Payload.Doc) || coming.Contains(point.Id))
+            {
+                encoder.Forget(point.Payload.Terms);
+                _total--;
+                continue;
+            }
+
+            encoder.Place(point.Payload.Unit, point.Vector.Dense);
+            page.Add(point);
+            if (page.Count == Page)
+            {
+                await UploadAsync(page, cancellation);
+                page.Clear();
+            }
+        }
+
+        await UploadAsync(page, cancellation);
+    }
+
+    /// <summary>All points of a generation.</summary>
+    private async IAsyncEnumerable<ReadPoint<PassagePayload>> ReadAsync(IndexManifest before, bool withVectors, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var source = GenerationCollection.NameOf(options.Alias, before.Generation);
         var read = 0;
         Guid? offset = null;
-        _total += before.Passages;
         do
         {
-            var page = await client.ScrollAsync(source, new ScrollRequest(null, Page, offset, WithPayload: PayloadFields.All, WithVector: true), QdrantJson.Default.QdrantEnvelopeScrollPagePassagePayload, cancellation);
+            var page = await client.ScrollAsync(source, new ScrollRequest(null, Page, offset, WithPayload: PayloadFields.All, WithVector: withVectors), QdrantJson.Default.QdrantEnvelopeScrollPagePassagePayload, cancellation);
             read += page.Points.Count;
-            var points = page.Points.Select(p => Whole(p, before.Generation)).ToLookup(p => !removed.Contains(p.Payload.Doc) && !coming.Contains(p.Id));
-            foreach (var goes in points[false])
-                encoder.Forget(goes.Payload.Terms);
-            _total -= points[false].Count();
-            await UploadAsync([.. points[true]], cancellation);
+            foreach (var point in page.Points)
+                yield return point;
             offset = page.NextPageOffset;
         }
         while (offset is not null);
@@ -115,6 +158,8 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
         foreach (var passages in added.Chunk(Batch))
         {
             var encoded = await encoder.EncodeAsync(passages, cancellation);
+            foreach (var (passage, numbers) in passages.Zip(encoded))
+                encoder.Place(passage.Unit, numbers.Dense);
             await UploadAsync([.. passages.Zip(encoded, Point)], cancellation);
         }
     }

@@ -1,3 +1,4 @@
+using Chat.Rag.Indexing.Generations;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Indexing.Qdrant;
@@ -15,6 +16,7 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
 
     private readonly QdrantOptions _options;
     private readonly PassageEncoding _encoding;
+    private readonly IndexGenerationOptions _generations;
     private readonly TimeProvider _clock;
     private readonly QdrantClient _client;
     private readonly QdrantStates _states;
@@ -24,14 +26,16 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
     /// <summary>For the server that the settings name; nothing is sent yet.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="encoding">Makes numbers of passages and questions.</param>
+    /// <param name="generations">How many are kept.</param>
     /// <param name="clock">The time.</param>
     /// <param name="seed">Of the jitter between tries; null for another on each node and at each start, so that nodes do not come back all at once.</param>
     /// <exception cref="IndexException">The address or the key is unusable.</exception>
-    public QdrantIndexStore(IOptions<QdrantOptions> options, PassageEncoding encoding, TimeProvider clock, int? seed = null)
+    public QdrantIndexStore(IOptions<QdrantOptions> options, PassageEncoding encoding, IndexGenerationOptions generations, TimeProvider clock, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _encoding = encoding;
+        _generations = generations;
         _clock = clock;
         _client = new QdrantClient(_options, clock, seed ?? Random.Shared.Next());
         _states = new QdrantStates(_client, _options);
@@ -43,7 +47,7 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
         var aliases = await _client.AliasesAsync(cancellation);
         if (aliases.FirstOrDefault(a => a.AliasName == _options.Alias) is not { } live)
             return null;
-        return GenerationName.Of(_options.Alias, live.CollectionName)
+        return GenerationCollection.GenerationOf(_options.Alias, live.CollectionName)
             ?? throw new IndexException($"The alias {_options.Alias} points to the collection {live.CollectionName}, which is no index of this program: choose another {QdrantOptionsValidator.Name}:Alias.");
     }
 
@@ -52,8 +56,17 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
     {
         var collections = (await _client.CollectionsAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
         return [.. (await _states.ManifestsAsync(cancellation))
-            .Where(m => collections.Contains(GenerationName.Collection(_options.Alias, m.Generation)))
+            .Where(m => collections.Contains(GenerationCollection.NameOf(_options.Alias, m.Generation)))
             .OrderByDescending(m => m.Generation, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public GenerationFit FitOf(IndexManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Format != Format ? GenerationFit.Unreadable
+            : manifest.EmbeddingModel == _encoding.EmbeddingModel && manifest.Dimensions == _encoding.Dimensions && manifest.Analysis == _encoding.Analysis ? GenerationFit.Current
+            : GenerationFit.Outdated;
     }
 
     /// <inheritdoc/>
@@ -69,7 +82,10 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
             var taken = await ClearAsync(live, cancellation);
             var before = change.FromNothing || live is null ? null : await ReadAsync(live, cancellation);
             var generation = GenerationName.Next(_clock.GetUtcNow(), taken, (ushort)Random.Shared.Next(ushort.MaxValue + 1));
-            return await new QdrantBuild(_client, _states, _options, _encoding, generation, _clock).RunAsync(change, before, progress, cancellation);
+            var build = new QdrantBuild(_client, _states, _options, _encoding, generation, _clock);
+            var manifest = await build.RunAsync(change, before, FitOf, progress, cancellation);
+            await PruneAsync(live, generation, cancellation);
+            return manifest;
         }
         finally
         {
@@ -82,7 +98,10 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
     {
         await KnowServerAsync(cancellation);
         var manifest = await ReadAsync(generation, cancellation);
-        var collection = GenerationName.Collection(_options.Alias, generation);
+        // Another glossary still finds, if less well: the law goes on serving until it has been ingested anew. Vectors of another model say nothing.
+        if (manifest.EmbeddingModel != _encoding.EmbeddingModel || manifest.Dimensions != _encoding.Dimensions)
+            throw new IndexException($"The generation {generation} was made with {manifest.EmbeddingModel} ({manifest.Dimensions} numbers), and {_encoding.EmbeddingModel} ({_encoding.Dimensions}) is set now, whose vectors cannot be compared: build the index anew with ./taxassistant ingest --all, or set the model back.");
+        var collection = GenerationCollection.NameOf(_options.Alias, generation);
         var state = await _client.StateAsync(collection, cancellation);
         if (state.Config.Params.Vectors?.GetValueOrDefault("dense")?.Size != manifest.Dimensions)
             throw Damaged(generation, $"its vectors do not have {manifest.Dimensions} numbers");
@@ -100,7 +119,8 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
         var live = await LiveAsync(cancellation);
         if (live == generation)
             return;
-        var collection = GenerationName.Collection(_options.Alias, generation);
+        await _states.MarkServedAsync(live, generation, _clock.GetUtcNow(), cancellation);
+        var collection = GenerationCollection.NameOf(_options.Alias, generation);
         var create = new AliasAction { CreateAlias = new AliasTarget(_options.Alias, collection) };
         AliasAction[] actions = live is null ? [create] : [new() { DeleteAlias = new AliasOnly(_options.Alias) }, create];
         try
@@ -113,13 +133,15 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
             if (await LiveAsync(cancellation) != generation)
                 throw;
         }
+
+        await PruneAsync(generation, built: null, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(string generation, CancellationToken cancellation)
     {
-        var collection = GenerationName.Collection(_options.Alias, generation);
-        if (!GenerationName.IsOne(generation) || !await _client.ExistsAsync(collection, cancellation))
+        var collection = GenerationCollection.NameOf(_options.Alias, generation);
+        if (!GenerationName.Is(generation) || !await _client.ExistsAsync(collection, cancellation))
             throw Missing(generation);
         // The server would take the alias away together with the collection.
         if (await LiveAsync(cancellation) == generation)
@@ -136,13 +158,32 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
         _building.Dispose();
     }
 
+    /// <summary>Keeps what is or was live, and the newest that never was: one that checks refused is kept until the next, to be looked at.</summary>
+    private async Task PruneAsync(string? live, string? built, CancellationToken cancellation)
+    {
+        try
+        {
+            var served = await _states.ServedAsync(cancellation);
+            var all = (await ListAsync(cancellation)).Select(m => m.Generation).ToList();
+            var kept = served.Where(g => g != live).Take(_generations.KeepGenerations - 1).ToHashSet(StringComparer.Ordinal);
+            if ((built ?? all.FirstOrDefault(g => live is not null && string.CompareOrdinal(g, live) > 0 && !served.Contains(g))) is { } newest)
+                kept.Add(newest);
+            foreach (var gone in all.Where(g => g != live && !kept.Contains(g)))
+                await DeleteAsync(gone, cancellation);
+        }
+        catch (IndexException)
+        {
+            // What was built or switched stands; the next one clears up.
+        }
+    }
+
     /// <summary>Removes what builds left that did not come to their end, and says which generations there are.</summary>
     private async Task<IReadOnlyList<string>> ClearAsync(string? live, CancellationToken cancellation)
     {
         var whole = (await ListAsync(cancellation)).Select(m => m.Generation).ToHashSet(StringComparer.Ordinal);
         foreach (var collection in await _client.CollectionsAsync(cancellation))
         {
-            if (GenerationName.Of(_options.Alias, collection) is { } left && left != live && !whole.Contains(left))
+            if (GenerationCollection.GenerationOf(_options.Alias, collection) is { } left && left != live && !whole.Contains(left))
                 await _client.DropAsync(collection, cancellation);
         }
 
@@ -158,8 +199,8 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
     /// <summary>The manifest of a generation that this program can use.</summary>
     private async Task<IndexManifest> ReadAsync(string generation, CancellationToken cancellation)
     {
-        if (!GenerationName.IsOne(generation)
-            || !await _client.ExistsAsync(GenerationName.Collection(_options.Alias, generation), cancellation)
+        if (!GenerationName.Is(generation)
+            || !await _client.ExistsAsync(GenerationCollection.NameOf(_options.Alias, generation), cancellation)
             || await _states.ManifestAsync(generation, cancellation) is not { } manifest)
         {
             throw Missing(generation);
@@ -167,10 +208,6 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
 
         if (manifest.Format != Format)
             throw new IndexException($"The generation {generation} has layout {manifest.Format}, and this program reads {Format}: build the index anew.");
-        if (manifest.EmbeddingModel != _encoding.EmbeddingModel || manifest.Dimensions != _encoding.Dimensions)
-            throw new IndexException($"The generation {generation} was made with {manifest.EmbeddingModel} ({manifest.Dimensions} numbers), and {_encoding.EmbeddingModel} ({_encoding.Dimensions}) is set now, whose vectors cannot be compared: build the index anew, or set the model back.");
-        if (manifest.Analysis != _encoding.Analysis)
-            throw new IndexException($"The generation {generation} was made with another glossary or analysis ({manifest.Analysis} instead of {_encoding.Analysis}): build the index anew.");
         return manifest;
     }
 

@@ -30,7 +30,7 @@ internal sealed class QdrantPassageIndex(QdrantClient client, string collection,
             return [];
         var found = await FindAsync(dense, question.Terms, QdrantFilter.Of(query), cancellation);
         var cosines = await CompareAsync(dense, found, cancellation);
-        return question.Rank([.. found.Select(p => new PassageCandidate(Passage(p), cosines.GetValueOrDefault(p.Id), p.Payload!.Terms))], query.Limit);
+        return await question.RankAsync([.. found.Select(p => new PassageCandidate(Passage(p), cosines.GetValueOrDefault(p.Id), p.Payload!.Terms))], query.Limit, cancellation);
     }
 
     /// <inheritdoc/>

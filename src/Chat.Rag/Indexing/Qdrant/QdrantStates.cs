@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Chat.Rag.Indexing.Qdrant;
@@ -15,6 +17,7 @@ internal sealed class QdrantStates(QdrantClient client, QdrantOptions options)
 
     private const string ManifestKind = "manifest";
     private const string EncoderKind = "encoder";
+    private const string ServedKind = "served";
 
     private readonly string _collection = $"{options.Alias}_manifests";
 
@@ -39,6 +42,24 @@ internal sealed class QdrantStates(QdrantClient client, QdrantOptions options)
     {
         await WriteAsync(manifest.Generation, EncoderKind, encoder, cancellation);
         await WriteAsync(manifest.Generation, ManifestKind, JsonSerializer.SerializeToUtf8Bytes(manifest, QdrantJson.Default.IndexManifest), cancellation);
+    }
+
+    /// <summary>Generations that are or were live, latest first.</summary>
+    public async Task<IReadOnlyList<string>> ServedAsync(CancellationToken cancellation) =>
+        [.. (await ServedTimesAsync(cancellation)).OrderByDescending(s => s.Since).Select(s => s.Generation)];
+
+    /// <summary>Notes that a generation goes live now, and that another has been until now.</summary>
+    public async Task MarkServedAsync(string? before, string generation, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var times = await ServedTimesAsync(cancellation);
+        // Clocks of nodes differ; the order must not.
+        var last = times.Select(t => t.Since).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+        var since = now > last ? now : last.AddMilliseconds(1);
+        if (before is not null && times.All(t => t.Generation != before))
+            await MarkAsync(before, since);
+        await MarkAsync(generation, since.AddMilliseconds(1));
+
+        Task MarkAsync(string name, DateTimeOffset time) => WriteAsync(name, ServedKind, Encoding.ASCII.GetBytes(time.ToString("O", CultureInfo.InvariantCulture)), cancellation);
     }
 
     /// <summary>Creates the collection unless it is there.</summary>
@@ -72,6 +93,12 @@ internal sealed class QdrantStates(QdrantClient client, QdrantOptions options)
         var pieces = await ReadAsync(null, new PayloadFields(["generation"]), 256, cancellation);
         return pieces.Select(p => p.Generation).ToHashSet(StringComparer.Ordinal);
     }
+
+    private async Task<List<(string Generation, DateTimeOffset Since)>> ServedTimesAsync(CancellationToken cancellation) =>
+        [.. (await ReadAsync(QdrantFilter.Equal("kind", ServedKind), cancellation)).Select(p => (p.Generation, Since(p.Content)))];
+
+    private static DateTimeOffset Since(byte[] content) =>
+        DateTimeOffset.TryParse(Encoding.ASCII.GetString(content), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var since) ? since : DateTimeOffset.MinValue;
 
     private async Task WriteAsync(string generation, string kind, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {

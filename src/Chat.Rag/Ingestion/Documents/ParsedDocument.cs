@@ -62,10 +62,13 @@ public enum UnitKind
 
     /// <summary>Section of a page, a manual or a topic.</summary>
     Section,
+
+    /// <summary>Article or provision of another law, in the wording that a changing law quotes and gives it: shown, and never found, since what is in force of it stands in that other law.</summary>
+    Quoted,
 }
 
 /// <summary>A part of a document that is cited by itself.</summary>
-/// <param name="Id">Within the document, as DESIGN writes it: <c>a96</c>, <c>da3</c>, <c>dt1</c>, <c>df2</c>, <c>dd</c>, <c>a5-2</c> for the second of that number; unique.</param>
+/// <param name="Id">Within the document, as DESIGN writes it: <c>a96</c>, <c>da3</c>, <c>dt1</c>, <c>df2</c>, <c>dd</c>, <c>a5-2</c> for the second of that number, <c>df1.a5</c> for one of another law that is quoted there; unique.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Heading">As published: <c>Artículo 96. Obligación de declarar.</c></param>
 /// <param name="Path">Headings above it, outermost first, without the document's title.</param>

@@ -1,25 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Chat.Rag.Ingestion.Fetching;
 
-/// <summary>How far <see cref="SafeFetcher"/> goes.</summary>
+/// <summary>How far <see cref="SafeFetcher"/> goes. Section <c>TaxAssistant:Fetching</c>.</summary>
 public sealed record FetchOptions
 {
+    /// <summary>Name of the section within <c>TaxAssistant</c>.</summary>
+    public const string Section = "Fetching";
+
     /// <summary>Hosts that may have an address that is not public: a mirror within the house. Others are refused there.</summary>
-    public IReadOnlySet<string> PrivateHosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyList<string> PrivateHosts { get; set; } = [];
 
-    /// <summary>Most bytes of a body, as it travels and unpacked. The largest consolidated law (LIS) has about 5 MB as XML, the largest manual about 30 MB as PDF.</summary>
-    public long MostBytes { get; init; } = 64 << 20;
+    /// <summary>Most bytes of a body, as it travels and unpacked, 1 KiB to 1 GiB. The largest consolidated law (LIS) has about 5 MB as XML, the largest manual about 30 MB as PDF.</summary>
+    [Range(1L << 10, 1L << 30, ErrorMessage = "TaxAssistant:Fetching:MostBytes must be 1024 to 1073741824: the most bytes of one document.")]
+    public long MostBytes { get; set; } = 64 << 20;
 
-    /// <summary>Time for one attempt, from the connection to the last byte.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Time for one attempt, from the connection to the last byte; 1 second to 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "TaxAssistant:Fetching:Time must be 00:00:01 to 00:10:00: the time for one attempt.")]
+    public TimeSpan Time { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Attempts in all for what may pass by itself: 408, 429, 5xx, a connection that breaks.</summary>
-    public int Attempts { get; init; } = 4;
+    /// <summary>Attempts in all for what may pass by itself (408, 429, 5xx, a connection that breaks), 1 to 10.</summary>
+    [Range(1, 10, ErrorMessage = "TaxAssistant:Fetching:Attempts must be 1 to 10: attempts in all.")]
+    public int Attempts { get; set; } = 4;
 
-    /// <summary>A server that asks for a longer pause than this is left alone until the next run.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>A server that asks for a longer pause than this is left alone until the next run; 1 second to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "TaxAssistant:Fetching:LongestPause must be 00:00:01 to 01:00:00: the longest pause that a server may ask for.")]
+    public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Who asks; an operator adds an address where the publisher can write to.</summary>
-    public string UserAgent { get; init; } = "TaxAssistant/0.1 (ingestion of official texts)";
+    [RegularExpression(@"[\x20-\x7e]+", ErrorMessage = "TaxAssistant:Fetching:UserAgent must be one line of ASCII: who asks, and where to write to.")]
+    public string UserAgent { get; set; } = "TaxAssistant/0.1 (ingestion of official texts)";
 }
 
 /// <summary>What is asked for.</summary>
@@ -30,6 +40,9 @@ public sealed record FetchRequest(Uri Address, AllowedAddresses Allowed, string 
 {
     /// <summary>Requests a second to this host, at most; shared with every other source of the same host, where the slowest counts.</summary>
     public double PerSecond { get; init; } = 1;
+
+    /// <summary>Asked before a redirect is followed: why it may not be, as what comes after "which"; null when it may. Null to ask nobody.</summary>
+    public Func<Uri, CancellationToken, Task<string?>>? WhyNotFollow { get; init; }
 
     /// <summary>Tag of the copy at hand; null without one.</summary>
     public string? Tag { get; init; }

@@ -37,7 +37,7 @@ public sealed class SafeFetcher : IDisposable
             UseProxy = false,
             // Unpacked by hand, with a limit.
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectCallback = new GuardedConnection(options.PrivateHosts, resolve).ConnectAsync,
+            ConnectCallback = new GuardedConnection(options.PrivateHosts.ToHashSet(StringComparer.OrdinalIgnoreCase), resolve).ConnectAsync,
             MaxResponseHeadersLength = 64, // KiB
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         })
@@ -111,19 +111,19 @@ public sealed class SafeFetcher : IDisposable
             var (reply, next) = await SendAsync(request, address, cancellation);
             if (reply is not null)
                 return reply;
-            address = Next(request, address, next);
+            address = await NextAsync(request, address, next, cancellation);
         }
 
         throw new FetchException($"{Shown(request.Address)} redirects more than {MostRedirects} times, so it was given up; look whether the address is right.");
     }
 
-    private static Uri Next(FetchRequest request, Uri from, Uri? location)
+    private static async Task<Uri> NextAsync(FetchRequest request, Uri from, Uri? location, CancellationToken cancellation)
     {
         if (location is null || !Uri.TryCreate(from, location, out var next))
             throw new FetchException($"{Shown(from)} redirects to nowhere; look whether the address is right.");
         if (from.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps)
             throw new FetchException($"{Shown(from)} redirects to {Shown(next)}, which is not encrypted, so it was not followed.");
-        return request.Allowed.WhyNot(next) is { } why
+        return (request.Allowed.WhyNot(next) ?? (request.WhyNotFollow is { } ask ? await ask(next, cancellation) : null)) is { } why
             ? throw new FetchException($"{Shown(from)} redirects to {Shown(next)}, which {why}, so it was not followed.")
             : next;
     }

@@ -45,6 +45,8 @@ internal sealed partial class LawMarkdownReader
 
         EndTable();
         Decide("\n");
+        if (_quotation.Quoting is not null)
+            Disown();
         if (_units.Count == 1)
             SplitByRomanHeadings(_units[0]);
         return UnitList.Of(_units);
@@ -270,7 +272,11 @@ internal sealed partial class LawMarkdownReader
         var ends = _quotation.Passes(text, target);
         target.Add(text);
         if (_quotation.IsLost)
+        {
+            Disown();
             _quotation.Close();
+        }
+
         if (!ends || _quotation.Quoting is not { } quoting)
             return;
         _unit = quoting;
@@ -292,6 +298,13 @@ internal sealed partial class LawMarkdownReader
         _unit = Open(heading.Id, heading.Kind, text);
     }
 
+    // A quotation without an end: what followed may as well be the document's own, and must not be lost.
+    private void Disown()
+    {
+        foreach (var unit in _units.Where(u => u.QuotedBy == _quotation.Quoting))
+            unit.QuotedBy = null;
+    }
+
     private void EndUnit() => _unit = _quotation.Quoting;
 
     // Text below a heading that is no unit's: introductions of a chapter, parts of an annex.
@@ -306,7 +319,7 @@ internal sealed partial class LawMarkdownReader
             path = [.. path.SkipLast(1)];
         if (_quotation.Quoting is { } quoting)
             path = [.. quoting.Path, quoting.Heading];
-        var unit = new UnitDraft(id, kind, heading, path);
+        var unit = new UnitDraft(id, kind, heading, path) { QuotedBy = _quotation.Quoting };
         _units.Add(unit);
         return unit;
     }

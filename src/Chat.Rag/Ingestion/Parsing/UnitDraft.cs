@@ -14,6 +14,9 @@ internal sealed class UnitDraft(string id, UnitKind kind, string heading, IReadO
 
     public IReadOnlyList<string> Path { get; } = path;
 
+    /// <summary>The unit that quotes it as the new wording of another law; null for a unit of the document's own.</summary>
+    public UnitDraft? QuotedBy { get; set; }
+
     public List<Block> Blocks { get; } = [];
 
     public EditorialNotes Notes { get; } = new();

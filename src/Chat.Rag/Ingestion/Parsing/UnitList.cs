@@ -10,16 +10,30 @@ internal static class UnitList
 
     public static IReadOnlyList<DocumentUnit> Of(List<UnitDraft> drafts)
     {
-        var names = new UnitNames();
-        var units = new List<DocumentUnit>(drafts.Count);
-        foreach (var draft in WithoutContents(drafts.FindAll(d => d.Blocks.Count > 0 || d.Kind != UnitKind.Preamble)))
+        var kept = WithoutContents(drafts.FindAll(d => d.Blocks.Count > 0 || d.Kind != UnitKind.Preamble)).ToList();
+        var ids = Ids(kept);
+        var units = new List<DocumentUnit>(kept.Count);
+        foreach (var draft in kept)
         {
             if (draft.Blocks.Count == 0)
                 draft.Add(draft.Heading);
-            units.Add(new DocumentUnit(names.Next(draft.Id), draft.Kind, draft.Heading, draft.Path, [new UnitVersion(null, null, draft.Notes.ChangedBy, draft.Blocks)]));
+            var kind = draft.QuotedBy is null ? draft.Kind : UnitKind.Quoted;
+            units.Add(new DocumentUnit(ids[draft], kind, draft.Heading, draft.Path, [new UnitVersion(null, null, draft.Notes.ChangedBy, draft.Blocks)]));
         }
 
         return units;
+    }
+
+    // A quoted article must not take the number of one of the document's own, and its id says whose text it is: df1.a5.
+    private static Dictionary<UnitDraft, string> Ids(List<UnitDraft> drafts)
+    {
+        var names = new UnitNames();
+        var ids = new Dictionary<UnitDraft, string>();
+        foreach (var draft in drafts.Where(d => d.QuotedBy is null))
+            ids[draft] = names.Next(draft.Id);
+        foreach (var draft in drafts.Where(d => d.QuotedBy is not null))
+            ids[draft] = names.Next($"{ids.GetValueOrDefault(draft.QuotedBy!, draft.QuotedBy!.Id)}.{draft.Id}");
+        return ids;
     }
 
     private static IEnumerable<UnitDraft> WithoutContents(List<UnitDraft> drafts)

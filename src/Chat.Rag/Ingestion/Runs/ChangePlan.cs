@@ -15,6 +15,7 @@ internal sealed class ChangePlan
     private readonly List<Passage> _added = [];
     private readonly List<DocumentResult> _results = [];
     private readonly Dictionary<string, string> _documents;
+    private readonly Dictionary<string, SourceReading> _readings;
 
     /// <summary>Begins with what is live.</summary>
     /// <param name="ledger">What the live generation was ingested from.</param>
@@ -24,6 +25,7 @@ internal sealed class ChangePlan
     {
         (_live, _anew) = (live, anew);
         _documents = new Dictionary<string, string>(live, StringComparer.Ordinal);
+        _readings = new Dictionary<string, SourceReading>(ledger.Readings, StringComparer.Ordinal);
         _items = ledger.Sources.ToDictionary(s => s.Key, s => s.Value.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (var (source, items) in _items)
         {
@@ -45,6 +47,7 @@ internal sealed class ChangePlan
     public IngestionLedger Ledger => new()
     {
         Sources = _items.ToDictionary(s => s.Key, s => (IReadOnlyDictionary<string, LedgerItem>)new SortedDictionary<string, LedgerItem>(s.Value, StringComparer.Ordinal)),
+        Readings = new SortedDictionary<string, SourceReading>(_readings, StringComparer.Ordinal),
     };
 
     /// <summary>What is to be built. From nothing when all that is live goes: training anew then costs nothing.</summary>
@@ -95,6 +98,22 @@ internal sealed class ChangePlan
                     break;
             }
         }
+    }
+
+    /// <summary>What failed of a source: key and sentence.</summary>
+    public IReadOnlyDictionary<string, string> FailuresOf(string source) => _results
+        .Where(r => r.Source == source && r.Outcome == DocumentOutcome.Failed)
+        .GroupBy(r => r.Key, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.First().Why ?? "", StringComparer.Ordinal);
+
+    /// <summary>Notes that a source was read: to its end, unless the fault is the source's own. Then what failed before is not known to be better.</summary>
+    public void Completed(string source, DateTimeOffset now)
+    {
+        var failures = FailuresOf(source);
+        var before = _readings.GetValueOrDefault(source);
+        _readings[source] = failures.ContainsKey(source)
+            ? new SourceReading(before?.Completed, (before?.Failures ?? new Dictionary<string, string>()).Concat(failures).GroupBy(f => f.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal))
+            : new SourceReading(now, failures);
     }
 
     private void Delete(string source, string key)

@@ -25,11 +25,24 @@ public sealed class DeploymentSources(KnowledgeBase knowledge, SafeFetcher fetch
             : throw new DocumentException($"{pathOrId} is neither a folder, nor a file, nor a source of sources.yml ({string.Join(", ", knowledge.Sources.Select(s => s.Id))}); correct it.");
     }
 
-    /// <summary>Those whose time has passed since they were last read with success.</summary>
-    public IReadOnlyList<IDocumentSource> Due(IngestionState state)
+    /// <summary>Those whose time has passed since they were last read with success for a generation.</summary>
+    /// <param name="ledger">What the live generation was ingested from.</param>
+    public IReadOnlyList<IDocumentSource> Due(IngestionLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return [.. knowledge.Sources.Where(s => SourceReading.IsDue(ledger.Readings.GetValueOrDefault(s.Id), s.Every, clock.GetUtcNow())).Select(Open)];
+    }
+
+    /// <summary>All of <c>sources.yml</c>, and the folders and files that an operator has ingested by their path.</summary>
+    /// <param name="state">Knows the paths.</param>
+    public IReadOnlyList<IDocumentSource> All(IngestionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return [.. knowledge.Sources.Where(s => SourceStatus.IsDue(state.Sources.GetValueOrDefault(s.Id), s.Every, clock.GetUtcNow())).Select(Open)];
+        return
+        [
+            .. knowledge.Sources.Select(Open),
+            .. state.Sources.Where(s => s.Value.Path is not null && knowledge.Sources.All(k => k.Id != s.Key)).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new FolderSource(ForPath(s.Value.Path!))),
+        ];
     }
 
     /// <summary>Settings of a folder that no list names. Its id comes of its path, so that two folders do not take each other's documents for deleted.</summary>

@@ -35,6 +35,9 @@ public sealed class IngestionFiles(string dataDirectory)
     /// <exception cref="IndexException">The file is not what belongs there.</exception>
     public IngestionLedger ReadLedger(string generation) => Read<IngestionLedger>(Ledger(generation)) ?? new IngestionLedger();
 
+    /// <summary>When that was last written; changes with every run that found nothing new.</summary>
+    public DateTime LedgerWritten(string generation) => File.GetLastWriteTimeUtc(Ledger(generation));
+
     /// <summary>Writes it, before the generation goes live: whoever is killed in between leaves a ledger of a generation that does not serve.</summary>
     public void WriteLedger(string generation, IngestionLedger ledger) => Write(Ledger(generation), ledger);
 
@@ -75,7 +78,7 @@ public sealed class IngestionFiles(string dataDirectory)
     {
         try
         {
-            DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(content, Options));
+            DurableFiles.Replace(path, file => JsonSerializer.Serialize(file, content, Options));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -51,6 +51,9 @@ public sealed record IngestionReport
     /// <summary>Why the generation did not go live; empty when it did, or when there is none.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
+    /// <summary>False when the generation itself is wrong, so that no operator may take it either.</summary>
+    public bool MayBeTaken { get; init; } = true;
+
     /// <summary>Refusals that the operator overrode.</summary>
     public IReadOnlyList<string> Forced { get; init; } = [];
 

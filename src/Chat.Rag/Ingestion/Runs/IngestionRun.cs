@@ -21,15 +21,13 @@ public readonly record struct IngestionOrder(bool Force = false, bool Anew = fal
 /// <param name="checks">Stand before the switch.</param>
 /// <param name="files">What runs leave behind.</param>
 /// <param name="clock">When it ran, and how long it took.</param>
-/// <param name="fit">Whether a generation was made as the next one will be; null where that never changes.</param>
 public sealed class IngestionRun(
     IPassageIndexStore store,
     IReadOnlyList<IDocumentParser> parsers,
     Func<ParsedDocument, IReadOnlyList<Passage>> cut,
     GenerationChecks checks,
     IngestionFiles files,
-    TimeProvider clock,
-    Func<IndexManifest, GenerationFit>? fit = null)
+    TimeProvider clock)
 {
     private readonly SourceReader _reader = new(parsers, cut);
 
@@ -44,13 +42,13 @@ public sealed class IngestionRun(
         var times = new Stopwatches(clock);
 
         var live = await LiveAsync(cancellation);
-        var standing = live is null ? GenerationFit.Current : fit?.Invoke(live) ?? GenerationFit.Current;
+        var standing = live is null ? GenerationFit.Current : store.FitOf(live);
         // What this version cannot read is not built upon: all documents come in as if for the first time, and it serves until then.
         var before = standing == GenerationFit.Unreadable ? null : live;
         var ledger = before is null ? new IngestionLedger() : files.ReadLedger(before.Generation);
         var anew = order.Anew || ledger.Recipe != IngestionLedger.CurrentRecipe;
         var plan = new ChangePlan(ledger, before?.Documents ?? new Dictionary<string, string>(), anew);
-        await ReadAsync(sources, ledger, state, plan, anew, progress, cancellation);
+        await ReadAsync(sources, ledger, plan, anew, progress, cancellation);
         times.Lap("read");
 
         if (!plan.HasChanges && standing != GenerationFit.Outdated)
@@ -73,6 +71,9 @@ public sealed class IngestionRun(
         var verdict = await checks.CheckAsync(built, new ExpectedContent(plan.Documents, plan.Counts?.Units, plan.Counts?.Passages), live, cancellation);
         times.Lap("check");
 
+        // An operator who went to another generation meanwhile meant it; this one does not rest upon that.
+        if (await store.LiveAsync(cancellation) is var now && now != live?.Generation)
+            verdict = verdict with { Refusals = [.. verdict.Refusals, new Refusal($"Generation {now ?? "none"} was made live while this one was built upon {live?.Generation ?? "none"}; ingest again, or take it with ./taxassistant index switch.", CanBeForced: true)] };
         var reasons = verdict.Refusals.Select(r => r.Reason).ToList();
         var goesLive = verdict.MayServe(order.Force);
         if (goesLive)
@@ -84,13 +85,14 @@ public sealed class IngestionRun(
         }
 
         progress?.Report(new IngestionProgress("done", plan.Results.Count, plan.Results.Count));
-        Record(state, sources, plan, built.Generation, goesLive ? [] : reasons);
+        Record(state, sources, plan, built.Generation, goesLive ? [] : verdict.Refusals);
         files.Prune((await store.ListAsync(CancellationToken.None)).Select(m => m.Generation));
         return new IngestionReport
         {
             Documents = plan.Results,
             Generation = built.Generation,
             Refusals = goesLive ? [] : reasons,
+            MayBeTaken = verdict.MayServe(forced: true),
             Forced = goesLive ? reasons : [],
             Canaries = (verdict.Asked, verdict.Asked - verdict.Missed.Count),
             Holds = (built.Units, built.Passages),
@@ -108,36 +110,38 @@ public sealed class IngestionRun(
                 ?? throw new IndexException($"The live generation {live} cannot be read; go back to another with ./taxassistant index switch, then ingest again.");
 
     private async Task ReadAsync(
-        IReadOnlyList<IDocumentSource> sources, IngestionLedger ledger, IngestionState state, ChangePlan plan, bool anew, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<IDocumentSource> sources, IngestionLedger ledger, ChangePlan plan, bool anew, IProgress<IngestionProgress>? progress, CancellationToken cancellation)
     {
         var done = 0;
         foreach (var source in sources)
         {
             var items = ledger.Sources.GetValueOrDefault(source.Id);
             // A source that is read anew is not told what is live, and so cannot say what is gone: what it no longer has is found below.
-            var known = anew ? SourceState.Empty : ledger.StateOf(source.Id, state.Sources.GetValueOrDefault(source.Id));
+            var known = anew ? SourceState.Empty : ledger.StateOf(source.Id);
             var read = await _reader.ReadAsync(source, known, key => anew ? null : items?.GetValueOrDefault(key)?.Digest, Read, cancellation);
             if (anew && items is not null && read.All(r => r.Item is not FailedItem))
                 read = [.. read, .. items.Keys.Except(read.Select(r => r.Item.Key), StringComparer.Ordinal).Select(k => new ReadItem(source.Id, new DeletedItem(k)))];
             plan.Take(read);
+            plan.Completed(source.Id, clock.GetUtcNow());
         }
 
         void Read() => progress?.Report(new IngestionProgress("reading", Interlocked.Increment(ref done), 0));
     }
 
-    private void Record(IngestionState state, IReadOnlyList<IDocumentSource> sources, ChangePlan plan, string? generation, IReadOnlyList<string> refusals)
+    private void Record(IngestionState state, IReadOnlyList<IDocumentSource> sources, ChangePlan plan, string? generation, IReadOnlyList<Refusal> refusals)
     {
         var now = clock.GetUtcNow();
         var all = new SortedDictionary<string, SourceStatus>(state.Sources.ToDictionary(), StringComparer.Ordinal);
         foreach (var source in sources)
         {
             var results = plan.Results.Where(r => r.Source == source.Id).ToList();
-            var failures = results.Where(r => r.Outcome == DocumentOutcome.Failed).GroupBy(r => r.Key).ToDictionary(g => g.Key, g => g.First().Why ?? "");
+            var failures = plan.FailuresOf(source.Id);
             var before = all.GetValueOrDefault(source.Id);
-            var fault = failures.GetValueOrDefault(source.Id) ?? (refusals is [var first, ..] ? first : null);
+            var fault = failures.GetValueOrDefault(source.Id) ?? (refusals is [var first, ..] ? first.Reason : null);
             all[source.Id] = new SourceStatus
             {
                 LastRun = now,
+                Path = (source as FolderSource)?.Place ?? before?.Path,
                 LastSuccess = fault is null ? now : before?.LastSuccess,
                 Documents = refusals.Count > 0 ? before?.Documents ?? 0 : plan.DocumentsOf(source.Id),
                 Created = Count(DocumentOutcome.Created),
@@ -152,10 +156,14 @@ public sealed class IngestionRun(
         }
 
         // Of refused generations only the newest is kept by a store.
-        var refused = generation is not null && refusals.Count > 0
-            ? new Dictionary<string, IReadOnlyList<string>> { [generation] = refusals }
-            : generation is null ? state.Refused : new Dictionary<string, IReadOnlyList<string>>();
-        files.WriteState(state with { Sources = all, Refused = refused });
+        state = generation is null ? state
+            : refusals.Count == 0 ? state with { Refused = new Dictionary<string, IReadOnlyList<string>>(), Unusable = [] }
+            : state with
+            {
+                Refused = new Dictionary<string, IReadOnlyList<string>> { [generation] = [.. refusals.Select(r => r.Reason)] },
+                Unusable = refusals.All(r => r.CanBeForced) ? [] : [generation],
+            };
+        files.WriteState(state with { Sources = all });
     }
 
     private sealed class Heard<T>(Action<T> hear) : IProgress<T>

@@ -8,6 +8,9 @@ public sealed record IngestionState
 
     /// <summary>Generations that the checks refused, and why.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Refused { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Those of them that are wrong themselves, so that no operator may take them.</summary>
+    public IReadOnlyList<string> Unusable { get; init; } = [];
 }
 
 /// <summary>How a source stands.</summary>
@@ -18,6 +21,9 @@ public sealed record SourceStatus
 
     /// <summary>When a run last read the source to its end and what came of it went live, or nothing had changed; null for never.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
+
+    /// <summary>The folder or file that an operator named; null for a source of <c>sources.yml</c>.</summary>
+    public string? Path { get; init; }
 
     /// <summary>Documents of it in the live index.</summary>
     public int Documents { get; init; }
@@ -43,6 +49,4 @@ public sealed record SourceStatus
     /// <summary>Time since the last success; null when there was none.</summary>
     public TimeSpan? Age(DateTimeOffset now) => LastSuccess is { } success ? now - success : null;
 
-    /// <summary>True when the source is to be read again: never read with success, or longer ago than it says.</summary>
-    public static bool IsDue(SourceStatus? status, TimeSpan every, DateTimeOffset now) => status?.Age(now) is not { } age || age >= every;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Chat.Rag.Indexing.Generations;
 
 namespace Chat.Rag.Ingestion.Sources;
 
@@ -52,8 +53,7 @@ internal sealed class DownloadStore(string folder)
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     public void Write(Download about, ReadOnlyMemory<byte> content)
     {
-        Directory.CreateDirectory(folder);
-        AtomicFile.Write(PathOf(about.Key), file =>
+        DurableFiles.Replace(PathOf(about.Key), file =>
         {
             JsonSerializer.Serialize(file, about);
             file.WriteByte((byte)'\n');

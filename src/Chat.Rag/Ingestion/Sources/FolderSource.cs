@@ -21,6 +21,9 @@ public sealed class FolderSource(FolderSourceSettings settings) : IDocumentSourc
     /// <inheritdoc/>
     public string Id => settings.Id;
 
+    /// <summary>The folder or file.</summary>
+    public string Place => settings.Path;
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceItem> ReadAsync(SourceState previous, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -41,8 +41,7 @@ public sealed record FailedItem(string Key, string Reason) : SourceItem(Key);
 
 /// <summary>A document that is live.</summary>
 /// <param name="Version">What <see cref="FetchedItem.Version"/> said.</param>
-/// <param name="Document">Id that its parser gave it; what a <see cref="DeletedItem"/> takes out of the index.</param>
-public sealed record KnownItem(string Version, string Document);
+public sealed record KnownItem(string Version);
 
 /// <summary>What is live of one source, and when it was last looked at. The ingest run writes it, after the switch; sources only read it.</summary>
 public sealed record SourceState

@@ -115,6 +115,7 @@ public sealed partial class WebPageSource : IDocumentSource
             new FetchRequest(stop.Address, _allowed, Accepted)
             {
                 PerSecond = robots.Delay is { } delay ? Math.Min(_settings.PerSecond, 1 / delay.TotalSeconds) : _settings.PerSecond,
+                WhyNotFollow = async (next, stopped) => (await RobotsAsync(crawl, next, stopped)).Allows(next.PathAndQuery) ? null : $"robots.txt of {next.Host} asks to be left alone",
                 Tag = kept?.About.Tag,
                 Modified = kept?.About.Modified,
             },

@@ -166,7 +166,7 @@ public sealed class EmbeddedIndexStoreTests : IDisposable
         var second = await BuildAsync("L2", "dos");
 
         Assert.Equal(
-            [".lock", first.Generation, second.Generation, "live"],
+            [".lock", ".switch", first.Generation, second.Generation, "live"],
             Directory.EnumerateFileSystemEntries(_place.Index).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal));
     }
 
@@ -195,7 +195,30 @@ public sealed class EmbeddedIndexStoreTests : IDisposable
                 refusal = Assert.Throws<IndexException>(() => other.BuildAsync(new IndexChange(new HashSet<string>(), Passages("L3", "tres")), null, Stop).GetAwaiter().GetResult());
         }), Stop);
 
-        Assert.StartsWith("This process already is changing the index", refusal?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("This process already is building an index", refusal?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASwitchDoesNotWaitForABuildAndTakesNothingAwayFromUnderIt()
+    {
+        var first = await LiveAsync("L1", "una");
+        var second = await LiveAsync("L2", "dos");
+        var third = await BuildAsync("L3", "tres");
+        var during = new List<string>();
+
+        var built = await _place.Store.BuildAsync(new IndexChange(new HashSet<string>(), Passages("L4", "cuatro")), new Heard<IndexProgress>(p =>
+        {
+            if (p.Stage != "writing")
+                return;
+            // Two switches would push the generation that is built upon out of those kept.
+            _place.Store.SwitchAsync(first.Generation, Stop).GetAwaiter().GetResult();
+            _place.Store.SwitchAsync(third.Generation, Stop).GetAwaiter().GetResult();
+            during.AddRange(Names(_place.Store.ListAsync(Stop).Result));
+        }), Stop);
+
+        Assert.Contains(second.Generation, during);
+        Assert.Equal(third.Generation, await _place.Store.LiveAsync(Stop));
+        Assert.Equal([built.Generation, third.Generation, first.Generation], Names(await _place.Store.ListAsync(Stop)));
     }
 
     [Fact]
@@ -209,7 +232,7 @@ public sealed class EmbeddedIndexStoreTests : IDisposable
         {
             Assert.Equal("ready", await holder.StandardOutput.ReadLineAsync(Stop));
             var refusal = await Assert.ThrowsAsync<IndexException>(() => BuildAsync("L2", "dos"));
-            Assert.Matches("^Process [0-9]+ is changing the index", refusal.Message);
+            Assert.Matches("^Process [0-9]+ is building an index", refusal.Message);
         }
         finally
         {

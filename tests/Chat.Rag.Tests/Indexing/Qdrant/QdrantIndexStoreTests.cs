@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Indexing.Qdrant;
 using Chat.Testing.Indexing;
 using Chat.Testing.Qdrant;
@@ -285,7 +286,8 @@ public sealed class QdrantIndexStoreTests : IAsyncLifetime
 
         await store.SwitchAsync(next.Generation, Cancellation);
 
-        var change = Assert.Single(Server.Requests.Skip(before), r => r.Method != "GET" && !r.Path.EndsWith("/scroll", StringComparison.Ordinal));
+        // Which generations have served is noted beside, for clearing up; what serves changes in this one call.
+        var change = Assert.Single(Server.Requests.Skip(before), r => r.Method != "GET" && !r.Path.EndsWith("/scroll", StringComparison.Ordinal) && !r.Path.StartsWith("/collections/town_manifests/", StringComparison.Ordinal));
         Assert.Equal("POST /collections/aliases", change.Target);
         Assert.Equal("""{"actions":[{"delete_alias":{"alias_name":"town"}},{"create_alias":{"alias_name":"town","collection_name":"town_GENERATION"}}]}""".Replace("GENERATION", next.Generation, StringComparison.Ordinal), change.Body);
     }
@@ -412,13 +414,56 @@ public sealed class QdrantIndexStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AnotherGlossaryIsRefused()
+    public async Task AnotherGlossaryServesOnAndTheNextBuildTakesAllPassagesOverAnew()
     {
         var live = await BuildLiveAsync(_place.Store());
+        var store = _place.Store(WordEncoding.Create() with { Analysis = "other words" });
+        var before = (await store.ListAsync(Cancellation)).Single();
+        await using (await store.OpenAsync(live, Cancellation))
+            Assert.Equal(GenerationFit.Outdated, store.FitOf(before));
 
-        var fault = await Assert.ThrowsAsync<IndexException>(() => _place.Store(WordEncoding.Create() with { Analysis = "other words" }).OpenAsync(live, Cancellation));
+        var built = await store.BuildAsync(TownLaw.Change(["LLEI-2"]), null, Cancellation);
 
-        Assert.Contains("another glossary or analysis (words instead of other words)", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((GenerationFit.Current, "other words"), (store.FitOf(built), built.Analysis));
+        Assert.Equal(before.Documents.Keys.Where(d => d != "LLEI-2").Order(StringComparer.Ordinal), built.Documents.Keys.Order(StringComparer.Ordinal));
+        await using var index = await store.OpenAsync(built.Generation, Cancellation);
+        Assert.NotEmpty(await index.SearchAsync(new PassageQuery("velocípedos", Language.Es), Cancellation));
+    }
+
+    [Fact]
+    public async Task AnotherModelTakesAllPassagesOverAnew()
+    {
+        await BuildLiveAsync(_place.Store());
+        var store = _place.Store(WordEncoding.Create(dimensions: 16));
+
+        var built = await store.BuildAsync(TownLaw.Change([]), null, Cancellation);
+
+        Assert.Equal(16, built.Dimensions);
+        await using var index = await store.OpenAsync(built.Generation, Cancellation);
+        Assert.NotEmpty(await index.SearchAsync(new PassageQuery("velocípedos", Language.Es), Cancellation));
+    }
+
+    [Fact]
+    public async Task NoMoreGenerationsAreKeptThanSetAndTheNewestThatNeverServed()
+    {
+        _place.Generations.KeepGenerations = 2;
+        var store = _place.Store();
+        var served = new List<string>();
+        for (var i = 0; i < 3; i++)
+            served.Add(await BuildLiveAsync(store));
+        Assert.Equal([served[2], served[1]], await NamesAsync());
+
+        var refused = (await store.BuildAsync(TownLaw.FromNothing(TownLaw.All), null, Cancellation)).Generation;
+        Assert.Equal([refused, served[2], served[1]], await NamesAsync());
+        var next = (await store.BuildAsync(TownLaw.FromNothing(TownLaw.All), null, Cancellation)).Generation;
+        Assert.Equal([next, served[2], served[1]], await NamesAsync());
+
+        await store.SwitchAsync(served[1], Cancellation);
+        Assert.Equal([next, served[2], served[1]], await NamesAsync());
+        await store.SwitchAsync(next, Cancellation);
+        Assert.Equal([next, served[1]], await NamesAsync());
+
+        async Task<IEnumerable<string>> NamesAsync() => (await _place.Store().ListAsync(Cancellation)).Select(m => m.Generation);
     }
 
     [Fact]

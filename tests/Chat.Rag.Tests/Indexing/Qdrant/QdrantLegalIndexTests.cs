@@ -59,6 +59,7 @@ public sealed class QdrantLegalIndexTests : PassageIndexConformance, IAsyncLifet
         var store = await CreateAsync();
         await (await LiveIndexAsync(store, [.. TownLaw.Bicycles, .. TownLaw.Manual, .. TownLaw.Boats])).DisposeAsync();
         var changed = await store.BuildAsync(TownLaw.Change(["LLEI-2"], TownLaw.Camels), null, Cancellation);
+        await store.SwitchAsync(changed.Generation, Cancellation);
         var atOnce = await store.BuildAsync(TownLaw.FromNothing([.. TownLaw.Bicycles, .. TownLaw.Manual, .. TownLaw.Camels]), null, Cancellation);
 
         await using var index = await store.OpenAsync(changed.Generation, Cancellation);

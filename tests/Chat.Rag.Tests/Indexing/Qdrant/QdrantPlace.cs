@@ -1,3 +1,4 @@
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Indexing.Qdrant;
 using Chat.Testing.Qdrant;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,8 @@ internal sealed class QdrantPlace : IAsyncDisposable
 
     public QdrantServer Server { get; }
 
+    public IndexGenerationOptions Generations { get; } = new() { KeepGenerations = 20 };
+
     public RestlessClock Clock { get; } = new();
 
     public static async Task<QdrantPlace> StartAsync() => new(await QdrantServer.StartAsync()) { Server = { Key = Key } };
@@ -28,7 +31,7 @@ internal sealed class QdrantPlace : IAsyncDisposable
 
     public QdrantIndexStore Store(PassageEncoding? encoding = null, Action<QdrantOptions>? change = null)
     {
-        var store = new QdrantIndexStore(Microsoft.Extensions.Options.Options.Create(Options(change)), encoding ?? WordEncoding.Create(), Clock, seed: 7);
+        var store = new QdrantIndexStore(Microsoft.Extensions.Options.Options.Create(Options(change)), encoding ?? WordEncoding.Create(), Generations, Clock, seed: 7);
         _made.Add(store);
         return store;
     }

@@ -91,7 +91,7 @@ public sealed class PassageChunkerTests
         for (var i = 1; i < passages.Count; i++)
         {
             var together = passages[i - 1].Text.Length + 1 + passages[i].Text.Length;
-            Assert.True(together > PassageChunker.MostCharacters || char.IsAsciiDigit(passages[i].Text[0]), $"{passages[i - 1].Text.Length} + {passages[i].Text.Length}");
+            Assert.True(together > PassageChunker.MostCharacters || char.IsAsciiDigit(passages[i].Text[0]), $"{passages[i - 1].Text.Length} + {passages[i].Text.Length}: {passages[i].Text[..Math.Min(20, passages[i].Text.Length)]}");
         }
     }, iter: 200);
 

@@ -3,6 +3,8 @@ using System.Net;
 using System.Text;
 using Chat.Rag.Ingestion.Fetching;
 using Chat.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Rag.Tests.Ingestion.Fetching;
@@ -254,7 +256,27 @@ public sealed class SafeFetcherTests : IAsyncLifetime
         return packed.ToArray();
     }
 
-    private static FetchOptions Options() => new() { PrivateHosts = new HashSet<string> { "127.0.0.1" } };
+    [Fact]
+    public void AnOperatorSetsHowFarFetchingGoes()
+    {
+        var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager();
+        configuration["TaxAssistant:Fetching:PrivateHosts:0"] = "mirror.example";
+        configuration["TaxAssistant:Fetching:UserAgent"] = "TaxAssistant/0.1 (ops@example.org)";
+        configuration["TaxAssistant:Fetching:Time"] = "00:00:10";
+        configuration["TaxAssistant:Fetching:Attempts"] = "0";
+        using var services = new ServiceCollection().AddLogging().AddTaxAssistant(configuration).BuildServiceProvider();
+
+        var fault = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<FetchOptions>>().Value);
+        Assert.Contains("TaxAssistant:Fetching:Attempts must be 1 to 10: attempts in all.", Assert.Single(fault.Failures), StringComparison.Ordinal);
+        configuration["TaxAssistant:Fetching:Attempts"] = "2";
+        using var corrected = new ServiceCollection().AddLogging().AddTaxAssistant(configuration).BuildServiceProvider();
+        var options = corrected.GetRequiredService<IOptions<FetchOptions>>().Value;
+
+        Assert.Equal(["mirror.example"], options.PrivateHosts);
+        Assert.Equal(("TaxAssistant/0.1 (ops@example.org)", TimeSpan.FromSeconds(10), 2), (options.UserAgent, options.Time, options.Attempts));
+    }
+
+    private static FetchOptions Options() => new() { PrivateHosts = ["127.0.0.1"] };
 
     private SafeFetcher Fetcher() => new(Options(), _clock, new Random(20261126)) { Pause = PauseAsync };
 

@@ -79,13 +79,27 @@ public sealed partial class LawCorpusTests(Corpus corpus) : IClassFixture<Corpus
             var region = Path.GetDirectoryName(fields[1])!;
             var units = corpus.Laws[region == "es" ? name : $"{region}__{name}"].Units;
             // The index counts articles by number (annexes of some laws have more), and provisions by their words.
-            var articles = units.Count(u => u.Kind == UnitKind.Article);
-            var provisions = units.Count(u => u.Kind is UnitKind.Additional or UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing);
+            // It counts those that are quoted from other laws as well.
+            var quotedProvisions = units.Count(u => u.Kind == UnitKind.Quoted && u.Heading.StartsWith("Disposici", StringComparison.OrdinalIgnoreCase));
+            var articles = units.Count(u => u.Kind is UnitKind.Article or UnitKind.Quoted) - quotedProvisions;
+            var provisions = units.Count(u => u.Kind is UnitKind.Additional or UnitKind.Transitional or UnitKind.Final or UnitKind.Repealing) + quotedProvisions;
             if (articles < int.Parse(fields[3], CultureInfo.InvariantCulture) - ReferencesCounted.GetValueOrDefault(name) || provisions < int.Parse(fields[4], CultureInfo.InvariantCulture))
                 lacking.Add($"{fields[1]}: {articles} of {fields[3]} articles, {provisions} of {fields[4]} provisions");
         }
 
         Assert.Empty(lacking);
+    }
+
+    [Fact]
+    public void AnArticleThatAChangingLawQuotesIsNoneOfItsOwn()
+    {
+        Assert.SkipWhen(Corpus.Folder is null, Corpus.Missing);
+
+        var quoted = corpus.Laws.SelectMany(l => l.Value.Units.Where(u => u.Kind == UnitKind.Quoted).Select(u => (Law: l.Value, Unit: u))).ToList();
+
+        // Each below the unit that quotes it, and none has taken a number of the law's own.
+        Assert.InRange(quoted.Count, 500, 2_000);
+        Assert.All(quoted, q => Assert.Contains(q.Law.Units, u => u.Kind != UnitKind.Quoted && q.Unit.Id.StartsWith(u.Id + ".", StringComparison.Ordinal) && q.Unit.Path[^1] == u.Heading));
     }
 
     [Fact]

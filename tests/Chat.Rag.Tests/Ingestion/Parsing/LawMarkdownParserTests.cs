@@ -29,10 +29,28 @@ public sealed class LawMarkdownParserTests
     {
         var units = await UnitsAsync("Artículo 3. Modificación de la Ley 9/2000.\n\nSe añade un capítulo:\n\n«CAPÍTULO II\n\nArtículo 40. Hecho imponible.\n\nEl pato.\n\nArtículo 41. Cuota.\n\nUn euro.»\n\nDos. Lo anterior rige desde mañana.\n\nArtículo 4. Otra cosa.\n\nNada.");
 
-        Assert.Equal(["a3", "a40", "a41", "a4"], units.Select(u => u.Id));
+        Assert.Equal(["a3", "a3.a40", "a3.a41", "a4"], units.Select(u => u.Id));
+        Assert.Equal([UnitKind.Article, UnitKind.Quoted, UnitKind.Quoted, UnitKind.Article], units.Select(u => u.Kind));
         Assert.Equal(["Artículo 3. Modificación de la Ley 9/2000."], units[1].Path);
         Assert.Empty(units[3].Path);
         Assert.Equal(new Paragraph("Dos. Lo anterior rige desde mañana."), units[0].Versions[0].Blocks[^1]);
+    }
+
+    [Fact]
+    public async Task AQuotedArticleTakesNoNumberFromTheLawsOwn()
+    {
+        var units = await UnitsAsync("Artículo 1. Modificación de la Ley 9/2000.\n\nSe añade:\n\n«CAPÍTULO II\n\nArtículo 2. Hecho imponible.\n\nEl pato.»\n\nArtículo 2. Otra cosa.\n\nNada.");
+
+        Assert.Equal([("a1", UnitKind.Article), ("a1.a2", UnitKind.Quoted), ("a2", UnitKind.Article)], units.Select(u => (u.Id, u.Kind)));
+    }
+
+    [Fact]
+    public async Task AfterAQuotationThatNeverEndsTheArticlesAreTheLawsOwn()
+    {
+        var units = await UnitsAsync("Artículo 3. Modificación de la Ley 9/2000.\n\nSe añade un capítulo:\n\n«CAPÍTULO II\n\nArtículo 40. Hecho imponible.\n\nEl pato.\n\nArtículo 4. Otra cosa.\n\nNada.");
+
+        Assert.Equal(["a3", "a40", "a4"], units.Select(u => u.Id));
+        Assert.DoesNotContain(units, u => u.Kind == UnitKind.Quoted);
     }
 
     [Fact]

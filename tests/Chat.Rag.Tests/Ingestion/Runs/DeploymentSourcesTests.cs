@@ -29,17 +29,27 @@ public sealed class DeploymentSourcesTests : IDisposable
     public void SourcesAreDueByTheirOwnTime()
     {
         var now = _clock.GetUtcNow();
+        var read = new SourceReading(now - TimeSpan.FromDays(2), new Dictionary<string, string>());
+        var ledger = new IngestionLedger { Readings = new Dictionary<string, SourceReading> { ["daily"] = read, ["weekly"] = read } };
+
+        Assert.Equal(["daily"], Sources().Due(ledger).Select(s => s.Id));
+        Assert.Equal(["daily", "weekly"], Sources().Due(new IngestionLedger()).Select(s => s.Id));
+    }
+
+    [Fact]
+    public void AllAreThoseOfTheListAndTheFoldersThatWereNamed()
+    {
+        var folder = DeploymentSources.ForPath(_library.Folder).Id;
         var state = new IngestionState
         {
             Sources = new Dictionary<string, SourceStatus>
             {
-                ["daily"] = new() { LastRun = now, LastSuccess = now - TimeSpan.FromDays(2) },
-                ["weekly"] = new() { LastRun = now, LastSuccess = now - TimeSpan.FromDays(2) },
+                [folder] = new() { LastRun = _clock.GetUtcNow(), Path = _library.Folder },
+                ["removed-from-the-list"] = new() { LastRun = _clock.GetUtcNow() },
             },
         };
 
-        Assert.Equal(["daily"], Sources().Due(state).Select(s => s.Id));
-        Assert.Equal(["daily", "weekly"], Sources().Due(new IngestionState()).Select(s => s.Id));
+        Assert.Equal(["daily", "weekly", folder], Sources().All(state).Select(s => s.Id));
     }
 
     [Fact]
@@ -66,7 +76,7 @@ public sealed class DeploymentSourcesTests : IDisposable
         var state = new SourceState();
         var first = await ReadAsync(state);
         Assert.All(first, i => Assert.IsType<FetchedItem>(i));
-        state = state with { Items = first.Cast<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version, "topic:" + i.Key)) };
+        state = state with { Items = first.Cast<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version)) };
 
         Assert.All(await ReadAsync(state), i => Assert.IsType<UnchangedItem>(i));
         _library.Replace("topics/loans/fines/es.md", "la multa es", "la sanción es");

@@ -1,4 +1,5 @@
 using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Testing;
 using Chat.Testing.Indexing;
@@ -128,6 +129,42 @@ public sealed class IngestionRunTests : IDisposable
 
         Assert.True((await RunAsync()).IsLive);
         Assert.Equal("nuevo", await TextAsync("L2#a1"));
+    }
+
+    [Fact]
+    public async Task AGlossaryThatHasChangedMakesTheIndexAnewAlsoWhenNoDocumentHas()
+    {
+        var first = await RunAsync();
+        var fit = GenerationFit.Outdated;
+        var store = new EmbeddedIndexStore(_place.Index, PlainIndex.Format(_place.Clock, fitOf: m => m.Generation == first.Generation ? fit : GenerationFit.Current), _place.Options, _place.Clock);
+        var run = new IngestionRun(store, [_place.Parser], LineDocument.Cut, new GenerationChecks(store, [], _place.Options, _place.Clock), _place.Files, _place.Clock);
+
+        var second = await run.RunAsync([_source], default, null, Stop);
+        var third = await run.RunAsync([_source], default, null, Stop);
+
+        Assert.True(second.IsLive);
+        Assert.Equal((3, 3), (second.Count(DocumentOutcome.Skipped), second.Holds.Passages));
+        Assert.Null(third.Generation);
+    }
+
+    [Fact]
+    public async Task AnOperatorWhoGoesBackDuringARunKeepsTheLastWord()
+    {
+        var first = await RunAsync();
+        _source.Texts["one"] = "L1\nuno nuevo";
+        var second = await RunAsync();
+        _source.Texts["one"] = "L1\nuno más nuevo";
+
+        var third = await _place.RunAsync(_source, progress: new Heard<IngestionProgress>(p =>
+        {
+            if (p.Stage == "writing")
+                _place.Store.SwitchAsync(first.Generation!, Stop).GetAwaiter().GetResult();
+        }), cancellation: Stop);
+
+        Assert.False(third.IsLive);
+        Assert.Contains($"{first.Generation} was made live while this one was built upon {second.Generation}", Assert.Single(third.Refusals), StringComparison.Ordinal);
+        Assert.Equal(first.Generation, await _place.Store.LiveAsync(Stop));
+        Assert.Empty(_place.Files.ReadState().Unusable);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class IngestionStateTests : IDisposable
         await _place.RunAsync(_source, cancellation: Stop);
 
         Assert.Equal(_place.Clock.GetUtcNow(), _source.Told!.Completed);
-        Assert.Equal("L1", Assert.Single(_source.Told.Items).Value.Document);
+        Assert.Equal("one", Assert.Single(_source.Told.Items).Key);
         Assert.Equal(["two"], _source.Told.Failures.Keys);
     }
 
@@ -61,10 +61,64 @@ public sealed class IngestionStateTests : IDisposable
         var now = _place.Clock.GetUtcNow();
         var day = TimeSpan.FromDays(1);
 
-        Assert.True(SourceStatus.IsDue(null, day, now));
-        Assert.True(SourceStatus.IsDue(new SourceStatus { LastRun = now }, day, now));
-        Assert.True(SourceStatus.IsDue(new SourceStatus { LastRun = now, LastSuccess = now - day }, day, now));
-        Assert.False(SourceStatus.IsDue(new SourceStatus { LastRun = now, LastSuccess = now - day + TimeSpan.FromSeconds(1) }, day, now));
+        Assert.True(SourceReading.IsDue(null, day, now));
+        Assert.True(SourceReading.IsDue(Read(null), day, now));
+        Assert.True(SourceReading.IsDue(Read(now - day), day, now));
+        Assert.False(SourceReading.IsDue(Read(now - day + TimeSpan.FromSeconds(1)), day, now));
+
+        static SourceReading Read(DateTimeOffset? completed) => new(completed, new Dictionary<string, string>());
+    }
+
+    [Fact]
+    public async Task AfterGoingBackASourceIsToldWhenThatGenerationReadIt()
+    {
+        var first = await _place.RunAsync(_source, cancellation: Stop);
+        var then = _place.Clock.GetUtcNow();
+        _place.Clock.Advance(TimeSpan.FromDays(2));
+        _source.Texts["one"] = "L1\nuno nuevo";
+        _source.Texts["two"] = "L2\ndos";
+        await _place.RunAsync(_source, cancellation: Stop);
+        Assert.Equal(_place.Clock.GetUtcNow(), (await LedgerAsync()).Readings["lines"].Completed);
+
+        await _place.Store.SwitchAsync(first.Generation!, Stop);
+        Assert.Equal(then, (await LedgerAsync()).Readings["lines"].Completed);
+        var back = await _place.RunAsync(_source, cancellation: Stop);
+
+        Assert.Equal(then, _source.Told!.Completed);
+        Assert.Equal(["two"], _source.Told.Failures.Keys);
+        Assert.Equal((1, 1), (back.Count(DocumentOutcome.Updated), back.Count(DocumentOutcome.Created)));
+
+        async Task<IngestionLedger> LedgerAsync() => _place.Files.ReadLedger((await _place.Store.LiveAsync(Stop))!);
+    }
+
+    [Fact]
+    public async Task ASourceThatCannotBeListedKeepsWhatFailedBefore()
+    {
+        await _place.RunAsync(_source, cancellation: Stop);
+        _source.Texts.Remove("two");
+        _source.Faults["lines"] = "The server does not answer; try later.";
+        var report = await _place.RunAsync(_source, cancellation: Stop);
+
+        var reading = _place.Files.ReadLedger((await _place.Store.LiveAsync(Stop))!).Readings["lines"];
+
+        Assert.False(report.IsLive);
+        Assert.Equal(["lines", "two"], reading.Failures.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task AgeIsThatOfTheGenerationThatServes()
+    {
+        using var metrics = new IngestionMetrics(_place.Files, _place.Clock);
+        var first = await _place.RunAsync(_source, cancellation: Stop);
+        _place.Clock.Advance(TimeSpan.FromDays(2));
+        _source.Texts["one"] = "L1\nuno nuevo";
+        await _place.RunAsync(_source, cancellation: Stop);
+
+        metrics.Serves((await _place.Store.ListAsync(Stop))[0]);
+        Assert.Equal(0, Observe(metrics)["taxassistant.ingestion.age lines"]);
+        metrics.Serves((await _place.Store.ListAsync(Stop)).Single(m => m.Generation == first.Generation));
+
+        Assert.Equal(2 * 24 * 3600, Observe(metrics)["taxassistant.ingestion.age lines"]);
     }
 
     [Fact]
@@ -93,7 +147,7 @@ public sealed class IngestionStateTests : IDisposable
 
         var found = Observe(metrics);
 
-        Assert.Equal(1, found["taxassistant.index.passages "]);
+        Assert.Equal((1, 1), (found["taxassistant.index.passages "], found["taxassistant.index.units "]));
         Assert.Equal(600, found["taxassistant.index.age "]);
     }
 

@@ -189,7 +189,7 @@ public sealed class BoeSourceTests : IAsyncLifetime
 
     private SourceState Live(IEnumerable<SourceItem> items) => new()
     {
-        Items = items.OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version, i.Key)),
+        Items = items.OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version)),
         Completed = _clock.GetUtcNow(),
     };
 

@@ -32,7 +32,7 @@ public sealed class FolderSourceTests : IDisposable
         Write("a.md", "uno");
         Write("b.md", "dos");
         Write("c.md", "tres");
-        var state = new SourceState { Items = (await ReadAsync()).OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version, i.Key)) };
+        var state = new SourceState { Items = (await ReadAsync()).OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version)) };
         Write("b.md", "dos, cambiado");
         File.Delete(Path.Combine(_folder, "c.md"));
         Assert.Equal([new UnchangedItem("a.md"), new DeletedItem("c.md")], (await ReadAsync(state)).Where(i => i is not FetchedItem));
@@ -42,7 +42,7 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public async Task AFolderThatIsMissingDeletesNothing()
     {
-        var state = new SourceState { Items = new Dictionary<string, KnownItem> { ["a.md"] = new("1", "a") } };
+        var state = new SourceState { Items = new Dictionary<string, KnownItem> { ["a.md"] = new("1") } };
         var source = new FolderSource(Settings() with { Path = Path.Combine(_folder, "none") });
         Assert.Contains("is neither a folder nor a file", Assert.IsType<FailedItem>(Assert.Single(await source.ReadAsync(state, Stop).ToListAsync(Stop))).Reason, StringComparison.Ordinal);
     }

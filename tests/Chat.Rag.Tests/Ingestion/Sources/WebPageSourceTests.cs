@@ -55,6 +55,21 @@ public sealed class WebPageSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ARedirectToWhatRobotsTxtForbidsIsNotFollowed()
+    {
+        _server
+            .Put("/robots.txt", new ServedPage("User-agent: *\nDisallow: /help/no\n", "text/plain"))
+            .Put("/help/a.html", Page("Uno", "<a href='b.html'>b</a>"))
+            .Put("/help/b.html", new ServedPage("") { Status = 302, Headers = new Dictionary<string, string> { ["Location"] = "/help/no.html" } })
+            .Put("/help/no.html", Page("No", ""));
+
+        var items = await ReadAsync();
+
+        Assert.Contains("robots.txt of 127.0.0.1 asks to be left alone", Assert.IsType<FailedItem>(items[1]).Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("/help/no.html", _server.Requests);
+    }
+
+    [Fact]
     public async Task ASiteThatCannotSayWhatItAsksForIsLeftAlone()
     {
         _server.Put("/robots.txt", new ServedPage("") { Status = 500 }).Put("/help/a.html", Page("Uno", ""));
@@ -170,7 +185,7 @@ public sealed class WebPageSourceTests : IAsyncLifetime
 
     private SourceState Live(IEnumerable<SourceItem> items) => new()
     {
-        Items = items.OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version, i.Key)),
+        Items = items.OfType<FetchedItem>().ToDictionary(i => i.Key, i => new KnownItem(i.Version)),
         Completed = _clock.GetUtcNow(),
     };
 
