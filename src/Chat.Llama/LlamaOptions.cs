@@ -42,9 +42,10 @@ public sealed record LlamaOptions
 
     /// <summary>
     /// How much longer than usual a running answer may wait for its next token while a new prompt is read, as a factor
-    /// of its usual wait; decides how large a piece of the prompt goes into each call. 1.2 to 100.
+    /// of its usual wait; decides how large a piece of the prompt is read between two tokens. 1.2 to 100. At 2.6 all but one wait
+    /// in a hundred stay below 3 (docs/performance.md); less makes prompts wait, and longer for it the longer they are.
     /// </summary>
-    public double LongestStall { get; init; } = 2;
+    public double LongestStall { get; init; } = 2.6;
 
     /// <summary>How the KV is kept.</summary>
     public KvType KvType { get; init; } = KvType.F16;

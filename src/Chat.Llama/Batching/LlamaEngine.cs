@@ -267,7 +267,7 @@ internal sealed class LlamaEngine : IDisposable
 
         ChooseAndAdvance(writing);
         if (!HasCopied())
-            _pace.NoteAnswers(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            _pace.NoteAnswers(writing.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         return writing.Count;
     }
 

@@ -1,9 +1,9 @@
 namespace Chat.Llama.Batching;
 
 /// <summary>
-/// How many prompt tokens are read between two tokens of the running answers, which wait for it. A token costs more the longer
-/// its conversation is, so the piece is not reckoned but steered: longer after a piece that took less time than is allowed,
-/// shorter after one that took more.
+/// How many prompt tokens are read between two tokens of the running answers, which wait for it: as many as fit into the wait
+/// that is allowed, beside the answers' own call. What a token costs is learned from piece to piece, since it grows with its
+/// conversation: on a processor the 4,000th costs six times the first.
 /// </summary>
 /// <param name="longestStall">Allowed time from token to token, as a factor of the time without a prompt.</param>
 /// <param name="most">Most tokens of a call.</param>
@@ -11,17 +11,43 @@ internal sealed class PrefillPace(double longestStall, int most)
 {
     private const int First = 8;
     private const double Weight = 0.2; // of the newest measurement
+    private const int Settled = 5; // calls after which the time of so many answers is known
 
+    private int _writing;
+    private int _calls;
+    private bool _isReading;
     private double _usual;
-    private double _piece = First;
+    private double _answers;
+    private double _token;
+    private int _piece = First;
 
     /// <summary>Tokens of prompts in the next piece. At least one, whatever it costs: a prompt gets on.</summary>
     /// <param name="writing">Answers that wait for it.</param>
-    public int Piece(int writing) => writing == 0 ? most : Math.Min((int)_piece, most);
+    public int Piece(int writing)
+    {
+        if (writing == 0)
+            return most;
+        if (_token > 0)
+            _piece = (int)Math.Clamp(((longestStall * _usual) - _answers) / _token, 1, Math.Min(2 * _piece, most));
+        return _piece = Math.Min(_piece, most);
+    }
 
     /// <summary>What the answers' own call took, their choice of tokens included.</summary>
-    public void NoteAnswers(double milliseconds) =>
-        _usual = _usual == 0 ? milliseconds : ((1 - Weight) * _usual) + (Weight * milliseconds);
+    /// <param name="writing">How many they were.</param>
+    /// <param name="milliseconds">Its time.</param>
+    public void NoteAnswers(int writing, double milliseconds)
+    {
+        _answers = milliseconds;
+        if (writing != _writing)
+            (_writing, _calls) = (writing, 0);
+        _calls++;
+        if (_calls <= Settled)
+            _usual += (milliseconds - _usual) / _calls;
+        else if (!_isReading)
+            // While a prompt is read the answers become longer and slower; what they may wait does not grow with that.
+            _usual = ((1 - Weight) * _usual) + (Weight * milliseconds);
+        _isReading = false;
+    }
 
     /// <summary>What a piece took.</summary>
     /// <param name="writing">Answers that waited for it.</param>
@@ -29,12 +55,11 @@ internal sealed class PrefillPace(double longestStall, int most)
     /// <param name="milliseconds">Its time.</param>
     public void NotePiece(int writing, int tokens, double milliseconds)
     {
-        if (writing == 0 || _usual == 0)
+        _isReading = true;
+        // A call without answers reads hundreds at once, and each costs a third; the short rest of a prompt says nothing either.
+        if (writing == 0 || (tokens < _piece && _token > 0))
             return;
-        // Halved at once, lengthened by a quarter: a stall is worse than a prompt that waits.
-        var change = Math.Clamp((longestStall - 1) * _usual / milliseconds, 0.5, 1.25);
-        // The short rest of a prompt says nothing of how long a piece may be.
-        if (change < 1 || tokens >= (int)_piece)
-            _piece = Math.Clamp(_piece * change, 1, most);
+        var token = milliseconds / tokens;
+        _token = _token == 0 ? token : (_token + token) / 2;
     }
 }
