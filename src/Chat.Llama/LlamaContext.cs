@@ -9,21 +9,31 @@ internal static class LlamaContext
     // llama.cpp computes at most so many tokens in one pass; larger buffers gain nothing that was measured.
     internal const int MostMicroBatch = 512;
 
-    /// <summary>A context for many answers at a time, which share their cells.</summary>
+    /// <summary>A context for many answers at a time, each with cells of its own.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How many, and how long.</param>
+    /// <param name="watch">Cuts calls short; null for one that lets all of them end.</param>
     /// <exception cref="ModelException">It does not fit into memory, or the model is an encoder.</exception>
-    public static ContextHandle ForAnswers(LlamaModel model, LlamaOptions options)
+    public static unsafe ContextHandle ForAnswers(LlamaModel model, LlamaOptions options, CallWatch? watch = null)
     {
-        var sequences = KvCache.SequencesFor(options.Slots, options.RememberedConversations);
+        var sequences = options.Sequences;
         if (sequences > (int)LlamaApi.llama_max_parallel_sequences())
-            throw new ModelException($"Slots and RememberedConversations ask for {sequences} sequences, and llama.cpp keeps at most {LlamaApi.llama_max_parallel_sequences()}: lower either.");
+            throw new ModelException($"Slots and RememberedConversations ask for {sequences} slots, and llama.cpp keeps at most {LlamaApi.llama_max_parallel_sequences()}: lower either.");
         var parameters = LlamaApi.llama_context_default_params().Value;
-        parameters.ContextTokens = (uint)(options.ContextTokens > 0 ? options.ContextTokens : model.TrainedContext);
-        parameters.BatchTokens = (uint)options.BatchTokens;
+        parameters.ContextTokens = (uint)(sequences * options.SlotTokens(model.TrainedContext));
+        parameters.BatchTokens = (uint)Math.Max(options.BatchTokens, sequences);
         parameters.MicroBatchTokens = (uint)Math.Min(options.BatchTokens, MostMicroBatch);
         parameters.Sequences = (uint)sequences;
         // One row of a quarter of a million numbers for each sequence, not for each token of a batch; fewer make llama.cpp abort.
         parameters.MostOutputs = (uint)sequences;
-        parameters.UnifiedKv = 1;
+        // Cells of its own for each: in a shared cache every row looks at everybody's (docs/decisions/0009-a-cache-for-each-slot.md).
+        parameters.UnifiedKv = 0;
+        if (watch is not null)
+        {
+            parameters.Abort = CallWatch.Callback;
+            parameters.AbortData = watch.Data;
+        }
+
         parameters.KeyType = parameters.ValueType = (int)options.KvType;
         var context = Make(model, options, parameters, "lower TaxAssistant:Model:ContextTokens or Slots, or set KvType to Q8");
         if (LlamaApi.llama_get_memory(context) != 0)

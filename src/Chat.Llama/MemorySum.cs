@@ -1,4 +1,3 @@
-using Chat.Llama.Batching;
 using Chat.Llama.Files;
 
 namespace Chat.Llama;
@@ -13,6 +12,9 @@ public sealed record MemorySum(long Weights, long RearrangedWeights, long Kv, lo
     // Vectors of the hidden width that are alive at a time in a layer, feed-forward included.
     private const int AliveVectors = 24;
 
+    // llama.cpp rounds a slot's cells up to a multiple of this.
+    private const int Step = 256;
+
     /// <summary>All of it.</summary>
     public long Total => Weights + RearrangedWeights + Kv + Buffers;
 
@@ -25,8 +27,11 @@ public sealed record MemorySum(long Weights, long RearrangedWeights, long Kv, lo
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(options);
         var type = options.KvType == KvType.Q8 ? GgmlType.Q8_0 : GgmlType.F16;
-        long cells = options.ContextTokens > 0 ? options.ContextTokens : header.ContextLength;
-        long sequences = KvCache.SequencesFor(options.Slots, options.RememberedConversations);
+        long sequences = options.Sequences;
+        // What makes vectors or scores reads whole texts in one context.
+        long cells = header.Pooling is not null || header.CanRank
+            ? options.ContextTokens > 0 ? options.ContextTokens : header.ContextLength
+            : sequences * ((options.SlotTokens(header.ContextLength) + Step - 1) / Step * Step);
         return new MemorySum(
             header.FileBytes,
             options.RearrangesWeights && !onGpu ? header.TensorBytes : 0,

@@ -74,7 +74,7 @@ public sealed class BadModelTests(TinyModel models, BadModelTests.Files damaged)
     public async Task AContextLargerThanMemoryIsRefusedWithTheSumBeforeAnythingIsLoaded()
     {
         using var file = await CheckAsync(damaged.Deep, new GgufRules { Purpose = ModelPurpose.Chat });
-        var options = TinyModel.Small with { ContextTokens = 4_194_304 };
+        var options = TinyModel.Small with { RememberedConversations = 0, ContextTokens = 4_194_304 };
 
         var fault = Assert.Throws<ModelException>(() => LlamaModel.Load(file, TinyModel.Natives, options, cancellation: Stop));
 
@@ -125,7 +125,7 @@ public sealed class BadModelTests(TinyModel models, BadModelTests.Files damaged)
         public Files()
         {
             _paths = DamagedModels.WriteTo(_folder).ToDictionary(m => m.Name, m => m.Path);
-            TestModel.Chat(new ChatModelOptions { Shape = new ModelShape("deep", 256, 64, 32, 4, 4, 0, 4096) }).WriteTo(Deep);
+            TestModel.Chat(new ChatModelOptions { Shape = new ModelShape("deep", 256, 64, 32, 4, 4, 0, 1 << 20) }).WriteTo(Deep);
         }
 
         /// <summary>A whole file of 25 MB whose keys and values take 64 KB a token.</summary>

@@ -233,11 +233,11 @@ public sealed class LlamaChatClientTests(TinyModel models)
     [Fact]
     public async Task APromptLongerThanTheContextIsOneSentenceWithBothLengths()
     {
-        using var client = models.Client(OneSlot with { ContextTokens = 256, QueueLength = 0 });
+        using var client = models.Client(OneSlot with { RememberedConversations = 1, ContextTokens = 512, QueueLength = 0 });
 
         var fault = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync(string.Concat(Enumerable.Repeat("renta ", 400)), new ChatOptions(), Stop));
 
-        Assert.Matches(@"^The prompt has \d{3,4} tokens, and the model's context holds 256: .+\.$", fault.Message);
+        Assert.Matches(@"^The prompt has \d{3,4} tokens, and the model's context holds 256 for each conversation: .+\.$", fault.Message);
         await AssertIdleAsync(client);
     }
 

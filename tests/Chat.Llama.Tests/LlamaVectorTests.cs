@@ -32,7 +32,7 @@ public sealed class LlamaVectorTests(TinyModel models)
     [Fact]
     public async Task ALongTextIsCutOffAndNotRefused()
     {
-        using var generator = LlamaEmbeddingGenerator.Start(TinyModel.Load(models.Embedding), TinyModel.Small with { ContextTokens = 128 });
+        using var generator = LlamaEmbeddingGenerator.Start(TinyModel.Load(models.Embedding), TinyModel.Small with { Slots = 1, RememberedConversations = 0, ContextTokens = 128 });
         var text = string.Concat(Enumerable.Repeat("impuesto sobre la renta ", 500));
 
         var (whole, longer) = (await generator.GenerateVectorAsync(text, cancellationToken: Stop), await generator.GenerateVectorAsync(text + "y algo más", cancellationToken: Stop));

@@ -18,6 +18,7 @@ public sealed class TinyModel : IDisposable
         TestModel.Chat(new ChatModelOptions { WithChatTemplate = false }).WriteTo(WithoutTemplate);
         TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "patient", Context = LongContext } }).WriteTo(Patient);
         TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "wide", VocabularySize = 256_000 } }).WriteTo(WideVocabulary);
+        TestModel.Chat(new ChatModelOptions { Shape = ModelShape.Tiny with { Name = "wide-heads", Heads = 2 } }).WriteTo(WideHeads);
         TestModel.Embedding().WriteTo(Embedding);
         TestModel.Reranker().WriteTo(Reranker);
     }
@@ -38,6 +39,9 @@ public sealed class TinyModel : IDisposable
     /// <summary>The same with Salamandra's number of tokens, which several threads look through when many answers run.</summary>
     public string WideVocabulary => Path.Combine(_folder, "wide.gguf");
 
+    /// <summary>The same with heads of 32 numbers, which can be kept at 8 bits.</summary>
+    public string WideHeads => Path.Combine(_folder, "wide-heads.gguf");
+
     /// <summary>An encoder.</summary>
     public string Embedding => Path.Combine(_folder, "embedding.gguf");
 
@@ -50,7 +54,7 @@ public sealed class TinyModel : IDisposable
     /// <summary>A client on the patient model.</summary>
     public LlamaChatClient PatientClient(LlamaOptions options, TimeProvider? clock = null)
     {
-        options = options with { ContextTokens = 2 * LongContext };
+        options = options with { ContextTokens = options.Sequences * LongContext };
         return LlamaChatClient.Start(Load(Patient, options), options, clock ?? TimeProvider.System);
     }
 
@@ -63,8 +67,8 @@ public sealed class TinyModel : IDisposable
         return LlamaModel.Load(trusted, Natives, options ?? Small);
     }
 
-    /// <summary>Options small enough for a test.</summary>
-    public static LlamaOptions Small { get; } = new() { Slots = 4, RememberedConversations = 4, ContextTokens = 4096, BatchTokens = 128, Threads = 1 };
+    /// <summary>Options small enough for a test; each slot has the chat model's 4,096 tokens.</summary>
+    public static LlamaOptions Small { get; } = new() { Slots = 4, RememberedConversations = 2, BatchTokens = 128, Threads = 1 };
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -18,7 +18,8 @@ internal sealed class ModelBenchmarkOrder
     private readonly Option<int> _threads = BenchmarkOptions.Number("--threads", "Threads; 0 for one a core.", 0, 0, 512);
     private readonly Option<int> _layers = BenchmarkOptions.Number("--gpu-layers", "Layers on the GPU; -1 for all.", -1, -1, 1_000);
     private readonly Option<int> _batch = BenchmarkOptions.Number("--batch", "Most tokens of one call.", 512, 32, 8_192);
-    private readonly Option<int> _context = BenchmarkOptions.Number("--context-tokens", "KV cells; 0 for as many as the measurements need.", 0, 0, 4_194_304);
+    private readonly Option<int> _context = BenchmarkOptions.Number("--context-tokens", "KV cells in all, shared equally by the answers at a time; 0 for as many as each measurement needs.", 0, 0, 4_194_304);
+    private readonly Option<KvType> _kv = new("--kv") { Description = "How the KV is kept: F16 or Q8.", DefaultValueFactory = _ => KvType.F16 };
     private readonly Option<bool> _plain = new("--mapped") { Description = "Use the weights as they lie in the file, not rearranged for this processor: less memory." };
     private readonly Option<bool> _trust = new("--trust") { Description = "Load a file of which nothing is known." };
     private readonly Option<FileInfo?> _out = BenchmarkOptions.Out();
@@ -26,7 +27,7 @@ internal sealed class ModelBenchmarkOrder
     /// <summary>The verb's part of the command line.</summary>
     public void AddTo(Command verb)
     {
-        foreach (Option option in (Option[])[_model, _sequences, _compared, _compare, _prompt, _answer, _repeats, _long, _threads, _layers, _batch, _context, _plain, _trust, _out])
+        foreach (Option option in (Option[])[_model, _sequences, _compared, _compare, _prompt, _answer, _repeats, _long, _threads, _layers, _batch, _context, _kv, _plain, _trust, _out])
             verb.Options.Add(option);
         _compare.Validators.Add(result =>
         {
@@ -43,19 +44,15 @@ internal sealed class ModelBenchmarkOrder
         var plan = new BenchmarkPlan(parsed.GetValue(_prompt), parsed.GetValue(_answer), parsed.GetValue(_repeats));
         var (rows, compared) = (BenchmarkOptions.Several(parsed, _sequences), BenchmarkOptions.Several(parsed, _compared));
         var comparisons = parsed.GetValue(_compare)!.Split(',').ToHashSet();
-        var most = Math.Max(rows.Max(), comparisons.Contains("none") ? 1 : compared.Max());
-        // Answers run until the slowest has been timed, so each has room for twice what is timed; the long prompt has its own.
-        var needed = Math.Max(
-            most * (plan.PromptTokens + (2 * plan.AnswerTokens) + 32),
-            comparisons.Contains("stall") ? parsed.GetValue(_long) + (8 * (plan.PromptTokens + parsed.GetValue(_long))) : 0);
         var options = new LlamaOptions
         {
-            ContextTokens = parsed.GetValue(_context) is > 0 and var given ? given : Math.Max(needed, 4_096),
+            ContextTokens = parsed.GetValue(_context),
             Slots = 1,
-            RememberedConversations = 4,
+            RememberedConversations = 0,
             BatchTokens = parsed.GetValue(_batch),
             Threads = parsed.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount,
             GpuLayers = parsed.GetValue(_layers),
+            KvType = parsed.GetValue(_kv),
             RearrangesWeights = !parsed.GetValue(_plain),
         };
         return new Given(file, plan, rows, compared, comparisons, parsed.GetValue(_long), options, parsed.GetValue(_trust), parsed.GetValue(_out));

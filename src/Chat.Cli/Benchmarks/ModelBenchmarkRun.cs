@@ -40,6 +40,7 @@ internal static class ModelBenchmarkRun
         using var file = await trust.CheckAsync(order.File, new GgufRules { Purpose = ModelPurpose.Chat }, cancellation: stop);
         var before = Environment.WorkingSet;
         using var model = LlamaModel.Load(file, natives, order.Options, cancellation: stop);
+        var benchmark = new ModelBenchmark(model, order.Options, order.Plan);
         var report = new ModelBenchmarkReport
         {
             Date = DateOnly.FromDateTime(clock.GetLocalNow().DateTime),
@@ -47,12 +48,12 @@ internal static class ModelBenchmarkRun
             Model = model.Identity.Id,
             Parameters = model.Header.ParameterCount,
             FileBytes = model.Header.FileBytes,
-            Memory = MemorySum.Of(model.Header, order.Options with { Slots = order.Rows.Max() }, onGpu: false),
+            Memory = MemorySum.Of(model.Header, benchmark.OptionsFor(order.Rows.Max()), onGpu: false),
             Options = order.Options,
             LoadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress().AutoRefresh(false).StartAsync(async progress => await MeasureAsync(order, model, report, progress, stop));
+        await console.Progress().AutoRefresh(false).StartAsync(async progress => await MeasureAsync(order, benchmark, report, progress, stop));
         var resident = report.Rows.Max(r => r.ResidentBytes);
         // What the model took: the mapped file, the cells, the buffers.
         report.Add("resident_vs_sum", [(resident - before, report.Memory.Total)]);
@@ -65,9 +66,8 @@ internal static class ModelBenchmarkRun
 
     private static JsonSerializerOptions Indented { get; } = new(JsonLines.Options) { WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
-    private static async Task MeasureAsync(ModelBenchmarkOrder.Given order, LlamaModel model, ModelBenchmarkReport report, ProgressContext progress, CancellationToken stop)
+    private static async Task MeasureAsync(ModelBenchmarkOrder.Given order, ModelBenchmark benchmark, ModelBenchmarkReport report, ProgressContext progress, CancellationToken stop)
     {
-        var benchmark = new ModelBenchmark(model, order.Options, order.Plan);
         var work = new List<(string Name, Func<Task> Run)>();
         foreach (var sequences in order.Rows)
             work.Add(($"{sequences} at a time", async () => report.Rows.Add(await benchmark.MeasureAsync(sequences, stop))));

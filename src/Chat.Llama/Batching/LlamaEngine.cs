@@ -6,14 +6,15 @@ using Chat.Llama.Sampling;
 namespace Chat.Llama.Batching;
 
 /// <summary>
-/// Continuous batching: one thread owns the context, and each of its rounds admits requests, reads a piece of the new
-/// prompts and one token of every running answer in one call of the model, chooses the next tokens and hands them out.
+/// Continuous batching: one thread owns the context, and each of its rounds admits requests, computes one token of every
+/// running answer in one call of the model, hands it out, and reads a piece of the new prompts in another call.
 /// </summary>
 internal sealed class LlamaEngine : IDisposable
 {
     private readonly LlamaModel _model;
     private readonly LlamaOptions _options;
     private readonly TimeProvider _clock;
+    private readonly CallWatch _watch;
     private readonly ContextHandle _context;
     private readonly ComputeThreads? _threads;
     private readonly KvCache _cache;
@@ -26,22 +27,22 @@ internal sealed class LlamaEngine : IDisposable
     private readonly Queue<RunningAnswer> _arrivals = new();
     private readonly List<RunningAnswer> _waiting = [];
     private readonly List<RunningAnswer> _running = [];
-    private readonly int _longestAnswer;
+    private readonly int _longestGap;
+    private int _copies;
     private double _secondsOfAnswer = 5; // a guess until the first answers have ended
     private int _unadmitted;
     private volatile bool _stops;
     private volatile EngineState _state;
 
-    private LlamaEngine(LlamaModel model, LlamaOptions options, TimeProvider clock, ContextHandle context)
+    private LlamaEngine(LlamaModel model, LlamaOptions options, TimeProvider clock, CallWatch watch, ContextHandle context)
     {
-        (_model, _options, _clock, _context) = (model, options, clock, context);
+        (_model, _options, _clock, _watch, _context) = (model, options, clock, watch, context);
         _threads = ComputeThreads.Attach(context, options.UsedThreads);
-        var cells = (int)LlamaApi.llama_n_ctx(context);
-        _longestAnswer = Math.Min(cells, model.TrainedContext);
-        _cache = new KvCache(LlamaApi.llama_get_memory(context), cells, options.Slots, options.RememberedConversations);
-        _batch = new BatchBuffer(options.BatchTokens);
+        _cache = new KvCache(LlamaApi.llama_get_memory(context), options.Sequences, options.SlotTokens(model.TrainedContext));
+        _batch = new BatchBuffer(Math.Max(options.BatchTokens, options.Sequences));
         _pace = new PrefillPace(options.LongestStall, options.BatchTokens);
-        _state = new EngineState(0, 0, 0, 0, cells);
+        _longestGap = options.FilledGap ?? (NativeLibraries.HasGpu && options.GpuLayers != 0 ? AnswerRows.FilledOnGpu : 0);
+        _state = new EngineState(0, 0, 0, 0, _cache.Size, _cache.SlotTokens);
         _metrics = new EngineMetrics(() => _state);
         _thread = new Thread(Run) { IsBackground = true, Name = "llama" };
         _thread.Start();
@@ -55,7 +56,16 @@ internal sealed class LlamaEngine : IDisposable
     public static LlamaEngine Start(LlamaModel model, LlamaOptions options, TimeProvider clock)
     {
         options.Check();
-        return new LlamaEngine(model, options, clock, LlamaContext.ForAnswers(model, options));
+        var watch = new CallWatch();
+        try
+        {
+            return new LlamaEngine(model, options, clock, watch, LlamaContext.ForAnswers(model, options, watch));
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes an answer. Leaving the enumeration, or cancelling it, frees the slot within one call of the model.</summary>
@@ -87,10 +97,12 @@ internal sealed class LlamaEngine : IDisposable
             _stops = true;
         }
 
+        _watch.Stop();
         _work.Set();
         _thread.Join();
         _batch.Dispose();
         _context.Dispose();
+        _watch.Dispose();
         _threads?.Dispose();
         _metrics.Dispose();
         _work.Dispose();
@@ -98,11 +110,11 @@ internal sealed class LlamaEngine : IDisposable
 
     private RunningAnswer Submit(GenerationRequest request)
     {
-        if (request.Prompt.Length >= _longestAnswer)
-            throw new ModelException($"The prompt has {request.Prompt.Length} tokens, and the model's context holds {_longestAnswer}: shorten it, or raise TaxAssistant:Model:ContextTokens if the model was trained for more.");
+        if (request.Prompt.Length >= _cache.SlotTokens)
+            throw new ModelException($"The prompt has {request.Prompt.Length} tokens, and the model's context holds {_cache.SlotTokens} for each conversation: shorten it, or raise TaxAssistant:Model:ContextTokens, which all slots share equally, if the model was trained for more.");
         if (request.Prompt.Length == 0)
             throw new ArgumentException("A prompt has at least one token.", nameof(request));
-        var most = Math.Clamp(request.MostTokens, 1, _longestAnswer - request.Prompt.Length);
+        var most = Math.Clamp(request.MostTokens, 1, _cache.SlotTokens - request.Prompt.Length);
         var answer = new RunningAnswer(request, new TokenSampler(_model.Vocabulary, request.Sampling), most);
         lock (_gate)
         {
@@ -144,7 +156,7 @@ internal sealed class LlamaEngine : IDisposable
                 TakeArrivals();
                 DropAbandoned();
                 Admit();
-                _state = new EngineState(_running.Count, _waiting.Count, _cache.Count(KvUse.Remembered) + _cache.Count(KvUse.SystemPrompt), _cache.Used, _cache.Size);
+                _state = new EngineState(_running.Count, _waiting.Count, _cache.Remembered, _cache.Used, _cache.Size, _cache.SlotTokens);
                 if (_running.Count > 0)
                     Step();
                 else
@@ -197,17 +209,8 @@ internal sealed class LlamaEngine : IDisposable
         while (_waiting.Count > 0 && _running.Count < _options.Slots && !AwaitsSharedPrefix(_waiting[0]))
         {
             var answer = _waiting[0];
-            if (_cache.Take(answer.Request.Prompt, answer.MostTokens, _running.Sum(r => r.Promised)) is not { } sequence)
-            {
-                if (_running.Count > 0)
-                    break;
-                // Nothing runs and it does not fit: the ledger must be wrong, so begin anew.
-                _cache.Reset();
-                continue;
-            }
-
-            answer.Sequence = sequence;
-            answer.ReusedTokens = sequence.Tokens.Count;
+            answer.Slot = _cache.Take(answer.Request.Prompt, answer.Request.SharedTokens);
+            answer.ReusedTokens = answer.Slot.Tokens.Count;
             answer.Began = _clock.GetTimestamp();
             _waiting.RemoveAt(0);
             _running.Add(answer);
@@ -228,7 +231,7 @@ internal sealed class LlamaEngine : IDisposable
         var shared = answer.Request.Prompt.AsSpan(0, answer.Request.SharedTokens);
         foreach (var running in _running)
         {
-            if (running.Sequence!.Tokens.Count < shared.Length && running.Request.Prompt.AsSpan().StartsWith(shared))
+            if (running.Slot!.Tokens.Count < shared.Length && running.Request.Prompt.AsSpan().StartsWith(shared))
                 return true;
         }
 
@@ -239,69 +242,107 @@ internal sealed class LlamaEngine : IDisposable
 
     private void Step()
     {
-        _batch.Clear();
-        var decoding = 0;
-        foreach (var answer in _running)
-        {
-            answer.Place = -1;
-            if (answer.Next is not { } token)
-                continue;
-            answer.Place = Read(answer, token, hasOutput: true);
-            decoding++;
-        }
-
-        var room = _pace.Piece(decoding);
-        foreach (var answer in _running)
-        {
-            for (; room > 0 && answer.Next is null && answer.Unread > 0; room--)
-            {
-                var isLast = answer.Unread == 1;
-                var place = Read(answer, answer.Request.Prompt[^answer.Unread], isLast);
-                if (isLast)
-                    answer.Place = place;
-            }
-        }
-
-        var start = Stopwatch.GetTimestamp();
-        Decode();
-        // On a GPU the call only hands the work over; its time is known when it is done.
-        LlamaApi.llama_synchronize(_context);
-        ShareSystemPrompts();
-        _pace.Note(decoding, _batch.Count - decoding, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        var advancing = _running.FindAll(a => a.Place >= 0);
-        TokenChoice.Make(_context, _model.Vocabulary.Size, advancing, _options.UsedThreads);
-        foreach (var answer in advancing)
-            Advance(answer);
+        var writing = WriteTokens();
+        // A piece may take long: not for those who have left meanwhile.
+        DropAbandoned();
+        ReadPrompts(writing);
     }
 
-    private int Read(RunningAnswer answer, LlamaToken token, bool hasOutput)
+    // How many answers got a token.
+    private int WriteTokens()
     {
-        var sequence = answer.Sequence!;
-        var place = _batch.Add(token, sequence.Tokens.Count, sequence.Id, hasOutput);
-        _cache.Add(sequence, token);
-        return place;
+        var writing = _running.FindAll(a => a.Next is not null);
+        if (writing.Count == 0)
+            return 0;
+        var start = Stopwatch.GetTimestamp();
+        var filled = AnswerRows.Add(_batch, _cache, writing, _longestGap);
+        var isWhole = Decode(writing);
+        filled.ForEach(s => _cache.Truncate(s, s.Tokens.Count));
+        if (!isWhole)
+        {
+            // All of them are left, and what was not computed is not kept.
+            writing.ForEach(a => _cache.Truncate(a.Slot!, a.Slot!.Tokens.Count - 1));
+            return 0;
+        }
+
+        ChooseAndAdvance(writing);
+        if (!HasCopied())
+            _pace.NoteAnswers(writing.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return writing.Count;
     }
 
-    private void Decode()
+    private void ReadPrompts(int writing)
+    {
+        var room = _pace.Piece(writing);
+        var reading = new List<(RunningAnswer Answer, int Before)>();
+        foreach (var answer in _running)
+        {
+            if (room == 0)
+                break;
+            if (answer.Next is not null)
+                continue;
+            reading.Add((answer, answer.Slot!.Tokens.Count));
+            room -= ReadPrompt(answer, room);
+        }
+
+        if (reading.Count == 0)
+            return;
+        var (start, tokens) = (Stopwatch.GetTimestamp(), _batch.Count);
+        if (!Decode([.. reading.Select(r => r.Answer)]))
+        {
+            reading.ForEach(r => _cache.Truncate(r.Answer.Slot!, r.Before));
+            return;
+        }
+
+        if (!HasCopied())
+            _pace.NotePiece(writing, tokens, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        ChooseAndAdvance([.. reading.Select(r => r.Answer).Where(a => a.Unread == 0)]);
+    }
+
+    // Puts the next tokens of a prompt into the batch; how many.
+    private int ReadPrompt(RunningAnswer answer, int room)
+    {
+        var slot = answer.Slot!;
+        var count = Math.Min(room, answer.Unread);
+        foreach (var token in answer.Request.Prompt.AsSpan(slot.Tokens.Count, count))
+        {
+            answer.Place = _batch.Add(token, slot.Tokens.Count, slot.Id, hasOutput: answer.Unread == 1);
+            slot.Tokens.Add(token);
+        }
+
+        return count;
+    }
+
+    // False when nobody waited for it any more and it was cut short.
+    private bool Decode(IReadOnlyList<RunningAnswer> readers)
     {
         NativeLog.Forget();
+        _watch.Readers = readers;
         var result = LlamaApi.llama_decode(_context, _batch.Native);
-        if (result == 0)
-            return;
-        throw new ModelException(result == 1
-            ? "The model's context has no room left; the answer was given up. Raise TaxAssistant:Model:ContextTokens or lower Slots."
-            : $"The model failed ({NativeLog.Cause()}); the answer was given up.");
+        // On a GPU the call only hands the work over; its time is known when it is done.
+        LlamaApi.llama_synchronize(_context);
+        _batch.Clear();
+        return result switch
+        {
+            0 => true,
+            2 => false,
+            1 => throw new ModelException("The model's context has no room left; the answer was given up. Raise TaxAssistant:Model:ContextTokens or lower Slots."),
+            _ => throw new ModelException($"The model failed ({NativeLog.Cause()}); the answer was given up."),
+        };
     }
 
-    private void ShareSystemPrompts()
+    private bool HasCopied()
     {
-        foreach (var answer in _running)
-        {
-            var shared = answer.Request.SharedTokens;
-            // In the very call that read its last token; earlier it is not whole, later it is kept already.
-            if (shared > 0 && answer.ReusedTokens < shared && answer.Next is null && answer.Sequence!.Tokens.Count >= shared)
-                _cache.KeepSystemPrompt(answer.Sequence, shared);
-        }
+        var hasCopied = _copies != _cache.Copies;
+        _copies = _cache.Copies;
+        return hasCopied;
+    }
+
+    private void ChooseAndAdvance(List<RunningAnswer> answers)
+    {
+        TokenChoice.Make(_context, _model.Vocabulary.Size, answers, _options.UsedThreads);
+        foreach (var answer in answers)
+            Advance(answer);
     }
 
     private void Advance(RunningAnswer answer)
@@ -321,7 +362,7 @@ internal sealed class LlamaEngine : IDisposable
     private void Leave(RunningAnswer answer, Action tell)
     {
         _running.Remove(answer);
-        _cache.Remember(answer.Sequence!);
+        _cache.Remember(answer.Slot!);
         var seconds = _clock.GetElapsedTime(answer.Began).TotalSeconds;
         _secondsOfAnswer = (0.8 * _secondsOfAnswer) + (0.2 * seconds);
         _state = _state with { Running = _running.Count };

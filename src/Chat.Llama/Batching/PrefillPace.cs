@@ -1,41 +1,65 @@
 namespace Chat.Llama.Batching;
 
 /// <summary>
-/// How many prompt tokens go into a call beside the tokens of running answers. Reading a prompt makes the call longer,
-/// and everybody waits for it. A token costs more the more the context holds, so the piece is not reckoned but steered:
-/// longer after a call that was shorter than the stall that is allowed, shorter after one that was longer.
+/// How many prompt tokens are read between two tokens of the running answers, which wait for it: as many as fit into the wait
+/// that is allowed, beside the answers' own call. What a token costs is learned from piece to piece, since it grows with its
+/// conversation: on a processor the 4,000th costs six times the first.
 /// </summary>
-/// <param name="longestStall">Allowed length of a call as a factor of one without a prompt.</param>
+/// <param name="longestStall">Allowed time from token to token, as a factor of the time without a prompt.</param>
 /// <param name="most">Most tokens of a call.</param>
 internal sealed class PrefillPace(double longestStall, int most)
 {
-    // A prompt gets on whatever it costs: fewer were tried, made the prompt three times as long and the calls no shorter.
-    private const int Least = 8;
-    private const int First = 16;
+    private const int First = 8;
     private const double Weight = 0.2; // of the newest measurement
+    private const int Settled = 5; // calls after which the time of so many answers is known
 
+    private int _writing;
+    private int _calls;
+    private bool _isReading;
     private double _usual;
-    private double _piece = First;
+    private double _answers;
+    private double _token;
+    private int _piece = First;
 
-    /// <summary>Tokens of a prompt in the next call.</summary>
-    /// <param name="running">Answers that take a token of it.</param>
-    public int Piece(int running) => running == 0 ? most : Math.Min((int)_piece, most - running);
-
-    /// <summary>What a call took.</summary>
-    public void Note(int running, int prefilled, double milliseconds)
+    /// <summary>Tokens of prompts in the next piece. At least one, whatever it costs: a prompt gets on.</summary>
+    /// <param name="writing">Answers that wait for it.</param>
+    public int Piece(int writing)
     {
-        if (running == 0)
-            return;
-        if (prefilled == 0)
-        {
-            _usual = _usual == 0 ? milliseconds : ((1 - Weight) * _usual) + (Weight * milliseconds);
-            return;
-        }
+        if (writing == 0)
+            return most;
+        if (_token > 0)
+            _piece = (int)Math.Clamp(((longestStall * _usual) - _answers) / _token, 1, Math.Min(2 * _piece, most));
+        return _piece = Math.Min(_piece, most);
+    }
 
-        // Halved at once, lengthened by a quarter: a stall is worse than a prompt that waits.
-        var change = _usual == 0 ? 1 : Math.Clamp(longestStall * _usual / milliseconds, 0.5, 1.25);
-        // The short rest of a prompt says nothing of how long a piece may be.
-        if (change < 1 || prefilled >= (int)_piece)
-            _piece = Math.Clamp(_piece * change, Least, most);
+    /// <summary>What the answers' own call took, their choice of tokens included.</summary>
+    /// <param name="writing">How many they were.</param>
+    /// <param name="milliseconds">Its time.</param>
+    public void NoteAnswers(int writing, double milliseconds)
+    {
+        _answers = milliseconds;
+        if (writing != _writing)
+            (_writing, _calls) = (writing, 0);
+        _calls++;
+        if (_calls <= Settled)
+            _usual += (milliseconds - _usual) / _calls;
+        else if (!_isReading)
+            // While a prompt is read the answers become longer and slower; what they may wait does not grow with that.
+            _usual = ((1 - Weight) * _usual) + (Weight * milliseconds);
+        _isReading = false;
+    }
+
+    /// <summary>What a piece took.</summary>
+    /// <param name="writing">Answers that waited for it.</param>
+    /// <param name="tokens">Its tokens.</param>
+    /// <param name="milliseconds">Its time.</param>
+    public void NotePiece(int writing, int tokens, double milliseconds)
+    {
+        _isReading = true;
+        // A call without answers reads hundreds at once, and each costs a third; the short rest of a prompt says nothing either.
+        if (writing == 0 || (tokens < _piece && _token > 0))
+            return;
+        var token = milliseconds / tokens;
+        _token = _token == 0 ? token : (_token + token) / 2;
     }
 }

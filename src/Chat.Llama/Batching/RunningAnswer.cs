@@ -31,8 +31,8 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     /// <summary>True when nobody waits for it any more.</summary>
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>Its sequence, once it runs.</summary>
-    public KvSequence? Sequence { get; set; }
+    /// <summary>Its slot, once it runs.</summary>
+    public KvSlot? Slot { get; set; }
 
     /// <summary>Prompt tokens that were in the cache when it began.</summary>
     public int ReusedTokens { get; set; }
@@ -43,17 +43,14 @@ internal sealed class RunningAnswer(GenerationRequest request, TokenSampler samp
     /// <summary>Tokens written so far.</summary>
     public int Written { get; private set; }
 
-    /// <summary>Where its output stands in the batch under way; −1 for none.</summary>
-    public int Place { get; set; } = -1;
+    /// <summary>Where its output stands in the batch under way.</summary>
+    public int Place { get; set; }
 
     /// <summary>When it was admitted, in the clock's ticks.</summary>
     public long Began { get; set; }
 
     /// <summary>Prompt tokens still to be read.</summary>
-    public int Unread => Request.Prompt.Length - Sequence!.Tokens.Count;
-
-    /// <summary>Cells that it may still need.</summary>
-    public int Promised => Math.Max(0, Request.Prompt.Length + MostTokens - Sequence!.Tokens.Count);
+    public int Unread => Request.Prompt.Length - Slot!.Tokens.Count;
 
     private QueuePosition? _said;
 

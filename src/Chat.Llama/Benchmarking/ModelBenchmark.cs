@@ -6,7 +6,11 @@ namespace Chat.Llama.Benchmarking;
 /// <param name="PromptTokens">Tokens of a prompt, of which three quarters are shared by all (the system prompt).</param>
 /// <param name="AnswerTokens">Tokens of each answer that are timed.</param>
 /// <param name="Repeats">How often each pair of measurements is taken.</param>
-public sealed record BenchmarkPlan(int PromptTokens, int AnswerTokens, int Repeats);
+public sealed record BenchmarkPlan(int PromptTokens, int AnswerTokens, int Repeats)
+{
+    // Answers go on until the slowest has been timed, and the first begin while others are still being read.
+    internal int RowTokens => PromptTokens + Math.Max(4 * AnswerTokens, 256);
+}
 
 /// <summary>One row: so many answers at a time, all asked at once. Times are medians, in seconds.</summary>
 /// <param name="Sequences">Answers at a time.</param>
@@ -37,6 +41,9 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
 
     private readonly Random _random = new(Seed);
 
+    /// <summary>How a row of the table is run: one slot an answer, as long as it needs unless the options say how many cells there are.</summary>
+    public LlamaOptions OptionsFor(int sequences) => For(sequences, plan.RowTokens);
+
     /// <summary>One row of the table.</summary>
     public async Task<BenchmarkRow> MeasureAsync(int sequences, CancellationToken stop)
     {
@@ -44,7 +51,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         List<double> gaps;
         using (var eager = StartEager(sequences))
             (decode, gaps, _) = await DecodeAsync(eager, Prompts(sequences), stop);
-        using var engine = Start(sequences);
+        using var engine = Start(sequences, plan.RowTokens);
         var prefill = await PrefillAsync(engine, sequences, stop);
         var resident = Environment.WorkingSet;
         var cold = await FirstSentencesAsync(engine, Prompts(sequences), shared: 0, stop);
@@ -70,7 +77,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
                 (ours, _, written) = await DecodeAsync(engine, prompts, stop);
             pairs.Add((ours, bareFirst > 0 ? bareFirst : Bare()));
 
-            double Bare() => BareLoop.Decode(model, For(sequences) with { RememberedConversations = 0 }, prompts, written, plan.AnswerTokens);
+            double Bare() => BareLoop.Decode(model, OptionsFor(sequences), prompts, written, plan.AnswerTokens);
         }
 
         return pairs;
@@ -90,7 +97,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
     public async Task<IReadOnlyList<(double FollowUp, double Cold)>> CompareFollowUpAsync(int context, int added, CancellationToken stop)
     {
         var pairs = new List<(double, double)>();
-        using var engine = Start(1);
+        using var engine = Start(1, context + added + 64);
         for (var i = 0; i < plan.Repeats; i++)
         {
             var conversation = Tokens(context);
@@ -115,11 +122,10 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         var pairs = new List<(double, double)>();
         for (var i = 0; i < plan.Repeats; i++)
         {
-            using var engine = Start(running + 1);
+            using var engine = Start(running + 1, plan.PromptTokens + plan.AnswerTokens + prompt);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var run = new TimedRun(engine);
-            // Cells are promised to answers when they begin; the long prompt needs its own.
-            var most = ((engine.State.Cells - prompt - 64) / running) - plan.PromptTokens;
+            var most = engine.State.SlotTokens - plan.PromptTokens;
             var answers = Prompts(running).Select(p => run.Ask(p, most, 0, over.Token)).ToList();
             await UntilAsync(answers, a => a.Count > 0, stop);
             var from = run.Now;
@@ -159,7 +165,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         // The engine learns what a token costs before it is timed.
         await Ask(engine, Tokens(plan.PromptTokens), 8, 0, stop).Whole;
         var run = new TimedRun(engine);
-        var most = (engine.State.Cells / prompts.Count) - plan.PromptTokens - 8;
+        var most = engine.State.SlotTokens - plan.PromptTokens;
         var answers = prompts.Select(p => run.Ask(p, most, 0, over.Token)).ToList();
         await UntilAsync(answers, a => a.Count > 0, stop);
         var from = run.Now;
@@ -213,13 +219,17 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         }
     }
 
-    private LlamaOptions For(int sequences) => options with { Slots = Math.Max(sequences, options.Slots) };
+    private LlamaOptions For(int sequences, int slotTokens) => options with
+    {
+        Slots = sequences,
+        RememberedConversations = 0,
+        ContextTokens = options.ContextTokens > 0 ? options.ContextTokens : sequences * slotTokens,
+    };
 
-    // Where only writing is timed, prompts are read as fast as they can be, and the cells hold nothing but what is written.
-    private LlamaEngine StartEager(int sequences) =>
-        LlamaEngine.Start(model, For(sequences) with { LongestStall = 100, RememberedConversations = 0 }, TimeProvider.System);
+    // Where only writing is timed, prompts are read as fast as they can be.
+    private LlamaEngine StartEager(int sequences) => LlamaEngine.Start(model, OptionsFor(sequences) with { LongestStall = 100 }, TimeProvider.System);
 
-    private LlamaEngine Start(int sequences) => LlamaEngine.Start(model, For(sequences), TimeProvider.System);
+    private LlamaEngine Start(int sequences, int slotTokens) => LlamaEngine.Start(model, For(sequences, slotTokens), TimeProvider.System);
 
     private List<LlamaToken[]> Prompts(int count) => [.. Enumerable.Range(0, count).Select(_ => Tokens(plan.PromptTokens))];
 

@@ -20,7 +20,7 @@ internal unsafe struct ModelParameters
 
 /// <summary><c>llama_context_params</c> of release 0.5.0: 160 bytes, passed by value.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 160)]
-internal struct ContextParameters
+internal unsafe struct ContextParameters
 {
     [FieldOffset(0)] public uint ContextTokens;
     [FieldOffset(4)] public uint BatchTokens;
@@ -37,6 +37,8 @@ internal struct ContextParameters
     [FieldOffset(64)] public float YarnExtension;
     [FieldOffset(104)] public int KeyType;
     [FieldOffset(108)] public int ValueType;
+    [FieldOffset(112)] public delegate* unmanaged[Cdecl]<void*, byte> Abort;
+    [FieldOffset(120)] public void* AbortData;
     [FieldOffset(128)] public byte Embeddings;
     [FieldOffset(129)] public byte OffloadsKv;
     [FieldOffset(130)] public byte NoTimings;

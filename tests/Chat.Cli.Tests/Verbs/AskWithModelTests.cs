@@ -17,7 +17,7 @@ public sealed class AskWithModelTests : IDisposable
         Set("NativesFolder", TinyModels.Natives);
         Set("Path", models.Chat);
         Set("Trust", "true");
-        Set("ContextTokens", "4096");
+        Set("ContextTokens", "24576");
     }
 
     public void Dispose() => _place.Dispose();

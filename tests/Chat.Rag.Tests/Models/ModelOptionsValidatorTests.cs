@@ -79,6 +79,7 @@ public sealed class ModelOptionsValidatorTests : IDisposable
     [InlineData("Slots", "0", "TaxAssistant:Model:Slots is 0; give 1 to 128.")]
     [InlineData("Slots", "600", "Slots")]
     [InlineData("ContextTokens", "5", "ContextTokens")]
+    [InlineData("ContextTokens", "700", "ContextTokens is 700, shared equally by Slots (4) and RememberedConversations (2)")]
     [InlineData("GpuLayers", "-2", "GpuLayers")]
     [InlineData("BatchTokens", "8", "BatchTokens")]
     [InlineData("LongestStall", "1", "LongestStall")]

@@ -1,5 +1,6 @@
 using Chat.Llama;
 using Chat.Llama.Files;
+using Chat.Rag.Generation;
 using Chat.Rag.Models;
 using Microsoft.Extensions.Configuration;
 
@@ -38,6 +39,22 @@ public sealed class ModelProfileTests
 
         Assert.Equal(ModelProfile.All["gpu-24gb"].Options with { Slots = 3, KvType = KvType.Q8 }, options);
         Assert.Equal(16, ModelProfile.All["gpu-24gb"].Options.Slots);
+    }
+
+    // A conversation has 2,500 tokens of passages and 600 of answer (the settings' own), the rules, the question and turns before it.
+    [Theory]
+    [InlineData("gpu-24gb")]
+    [InlineData("gpu-80gb")]
+    [InlineData("cpu-2b")]
+    public void AProfilesConversationHoldsPassagesAndAnswerBesideRulesAndTurns(string name)
+    {
+        var options = ModelProfile.All[name].Options;
+        var generation = new GenerationOptions();
+
+        var length = options.ContextTokens / (options.Slots + options.RememberedConversations);
+
+        Assert.Equal(0, length % 256); // llama.cpp rounds up: no cell that the sum does not count
+        Assert.InRange(length - generation.PassageTokens - generation.MostTokens, 2_000, 4_000);
     }
 
     // 2 × layers × KV heads × 128 × 2 bytes: 128 KiB a token for the 7B (llama.cpp's arithmetic).
