@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes a migration of the records after their tables were changed: build/migration.sh NAME. One set serves SQLite and PostgreSQL, so
-# the types that Entity Framework writes for the one at hand are taken out again; a test compares the result with both (decision 9).
+# the types that Entity Framework writes for the one at hand are taken out again; a test compares the result with both (decision 10).
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=${1:?A migration needs a name.}

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Chat.Records.Storage;
 
-/// <summary>The tables, the same on SQLite and PostgreSQL: no column names a type of its own, so that one set of migrations serves both (decision 9).</summary>
+/// <summary>The tables, the same on SQLite and PostgreSQL: no column names a type of its own, so that one set of migrations serves both (decision 10).</summary>
 public sealed partial class RecordsContext(DbContextOptions<RecordsContext> options) : DbContext(options)
 {
     /// <summary>Conversations.</summary>

@@ -96,8 +96,8 @@ public sealed class FormsTests : PageTest
 
         Assert.Contains(Words["error-unprotected"], handoff.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Contains(Words["error-unprotected"], feedback.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(Kept("handoffs.jsonl"));
-        Assert.Empty(Kept("feedback.jsonl"));
+        Assert.Empty(Kept<KeptHandoff>());
+        Assert.Empty(Kept<KeptFeedback>());
     }
 
     [Fact]
