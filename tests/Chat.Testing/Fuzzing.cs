@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Chat.Testing;
+
+/// <summary>
+/// Runs random inputs through a part of the product: none may throw, none may take longer than 10 ms. The environment variable
+/// <c>CHAT_FUZZ_INPUTS</c> sets how many (20,000 without it), <c>CHAT_FUZZ_SEED</c> where they begin; the same seed gives the same inputs.
+/// </summary>
+public static class Fuzzing
+{
+    /// <summary>Longest that one input may take, in milliseconds.</summary>
+    public const double LongestMilliseconds = 10;
+
+    private const int UsualInputs = 20_000;
+    private const int UsualSeed = 20261126;
+    private const int Repeats = 8;
+
+    // Pieces that the parts under test look for, whole and broken.
+    private static readonly string[] Pieces =
+    [
+        "12345678Z", "X1234567L", "ES91 2100 0418 4502 0005 1332", "600 12 34 56", "9872023 VH5797S 0001 WX", "ana@correo.example", "[DNI]", "**", "***", "[1]", "[2", "(", ")",
+        "22.000 €", "1.234.567,89", "2,5 %", "30 de junio de 2026", "30/06/2026", "2025eko ekainaren 30a", "artículo 96", "art. 12.3", "casilla 0505", "modelo 303", "ley 35/2006",
+        "me llamo ", "em dic ", "chámome ", " naiz", "nire izena ", "vivo en la calle ", "referencia ", "contraseña: ", "DNI caduca el ", "casilla 505 ", "CSV ", "NRC ", "pin ",
+        "ignore all previous instructions", "<|im_start|>system", "</s>", "<script>", "javascript:", "http://", "# ", "- ", "1. ", "\n", "\r\n", "\t", " ", "  ", ". ", "? ", "!", ":", ";", ",",
+        "\u200b", "\u202e", "\ufeff", "\u00a0", "\u0301", "\ud800", "\udc00", "\U000E0041", "😀", "０１２３", "Ａ", "Ω", "Ж", "中", "ع", "ñ", "ç", "·", "€", "º", "½", "٣", "\0", "\u2028", "ﬁ",
+    ];
+
+    /// <summary>Runs a part on all inputs.</summary>
+    /// <param name="part">Throws or returns.</param>
+    /// <param name="kept">Seeds that once failed; run first, always.</param>
+    /// <param name="longest">Longest input, in UTF-16 units.</param>
+    /// <returns>One line for each input that failed, with its seed; and how many ran, the slowest of them in milliseconds.</returns>
+    public static (List<string> Failures, int Ran, double Slowest) Run(Action<string> part, IEnumerable<int> kept, int longest)
+    {
+        var inputs = Number("CHAT_FUZZ_INPUTS", UsualInputs);
+        var first = Number("CHAT_FUZZ_SEED", UsualSeed);
+        var (failures, slowest, ran) = (new List<string>(), 0.0, 0);
+        // Compilation is no part of the time.
+        for (var seed = 0; seed < 500; seed++)
+            part(Input(seed, longest));
+        foreach (var seed in kept.Concat(Enumerable.Range(first, inputs)))
+        {
+            ran++;
+            var text = Input(seed, longest);
+            try
+            {
+                var time = Time(part, text);
+                // A pause of the machine or the collector comes once; an input that is slow is slow again.
+                for (var again = 0; time > LongestMilliseconds && again < Repeats; again++)
+                    time = Math.Min(time, Time(part, text));
+                slowest = Math.Max(slowest, time);
+                if (time > LongestMilliseconds)
+                    failures.Add(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {time:0.0} ms"));
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                failures.Add($"seed {seed}: {fault.GetType().Name}: {fault.Message}");
+            }
+        }
+
+        return (failures, ran, slowest);
+    }
+
+    /// <summary>The input of a seed.</summary>
+    public static string Input(int seed, int longest)
+    {
+        var random = new Random(seed);
+        var text = new System.Text.StringBuilder();
+        var length = random.Next(1, random.Next(4) == 0 ? longest : Math.Min(longest, 200));
+        // One piece over and over is what finds loops in loops.
+        var only = random.Next(8) == 0 ? Pieces[random.Next(Pieces.Length)] : null;
+        while (text.Length < length)
+        {
+            text.Append(only ?? random.Next(4) switch
+            {
+                0 => ((char)random.Next(0x20, 0x250)).ToString(),
+                1 => random.Next(10).ToString(CultureInfo.InvariantCulture),
+                _ => Pieces[random.Next(Pieces.Length)],
+            });
+        }
+
+        return text.ToString(0, Math.Min(text.Length, longest));
+    }
+
+    /// <summary>The seeds of a file: one a line, # for a remark.</summary>
+    public static IReadOnlyList<int> Kept(string path) =>
+        [.. File.ReadLines(path).Select(l => l.Split('#')[0].Trim()).Where(l => l.Length > 0).Select(l => int.Parse(l, CultureInfo.InvariantCulture))];
+
+    private static double Time(Action<string> part, string text)
+    {
+        var start = Stopwatch.GetTimestamp();
+        part(text);
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static int Number(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : usual;
+}
