@@ -38,7 +38,8 @@ public sealed class Rewriter
         var words = string.Join(' ', place.Matter);
         var query = new SearchQuery(words, language)
         {
-            Standalone = text,
+            // What introduced personal data ("me llamo [NAME]") would be missing from every article, and make a fitting one look poor.
+            Standalone = Screener.WithoutMasks(text),
             TaxYear = year ?? context.TaxYear,
             NamesTaxYear = year is not null,
             Territory = place.Territory ?? context.Territory,

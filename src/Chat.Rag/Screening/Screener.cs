@@ -67,7 +67,7 @@ public sealed partial class Screener(
     private static string Redacted(string words) => PersonalDataFinder.Mask(words, PersonalDataFinder.Find(words));
 
     // "My DNI is [DNI]" is no question about identity cards; what is left must still be a question.
-    private static string WithoutMasks(string text)
+    internal static string WithoutMasks(string text)
     {
         if (PersonalDataFinder.Masked(text).Count == 0)
             return text;

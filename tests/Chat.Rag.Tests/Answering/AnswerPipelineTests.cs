@@ -174,6 +174,14 @@ public sealed class AnswerPipelineTests : IDisposable
     }
 
     [Fact]
+    public void WhatIntroducesPersonalDataIsNotSearchedFor()
+    {
+        var answer = Service.Ask("Me llamo Ana López, DNI 12345678Z. ¿Qué libro prestado tengo?", Language.Es);
+
+        Assert.Equal("¿Qué libro prestado tengo?", answer.Understood.StandaloneQuestion);
+    }
+
+    [Fact]
     public async Task AStreamEndsWithTheWholeAnswer()
     {
         var events = new List<AnswerEvent>();
