@@ -11,11 +11,11 @@ public sealed class PersonalDataTests(Site site)
     private static readonly string[] Planted = ["12345678Z", "ES9121000418450200051332", "612345679", "ana.planted@correo.example", "QX7K2P", "Wioletta Kowalska"];
 
     [Theory]
-    [InlineData("es", "Me llamo Wioletta Kowalska, DNI 12345678Z, cuenta ES9121000418450200051332, tel. 612345679, ana.planted@correo.example, mi referencia es QX7K2P. ¿Tengo que declarar con dos pagadores?")]
-    [InlineData("ca", "Em dic Wioletta Kowalska, DNI 12345678Z, compte ES9121000418450200051332, tel. 612345679, ana.planted@correo.example, la referència és QX7K2P. He de declarar amb dos pagadors?")]
-    [InlineData("gl", "Chámome Wioletta Kowalska, DNI 12345678Z, conta ES9121000418450200051332, tel. 612345679, ana.planted@correo.example, a referencia é QX7K2P. Teño que declarar con dous pagadores?")]
-    [InlineData("eu", "Nire izena Wioletta Kowalska da, NANa 12345678Z, kontua ES9121000418450200051332, tel. 612345679, ana.planted@correo.example, erreferentzia QX7K2P da. Bi ordaintzaile izan ditut, aitorpena egin behar dut?")]
-    public async Task WhatIsPlantedLeavesTheBrowserNowhere(string language, string question)
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public async Task WhatIsPlantedLeavesTheBrowserNowhere(string language)
     {
         await using var visit = await site.VisitAsync(language);
         var sent = new ConcurrentQueue<string>();
@@ -25,7 +25,7 @@ public sealed class PersonalDataTests(Site site)
         await visit.Page.ReloadAsync();
         await visit.Ready.WaitForAsync();
 
-        await visit.AskAsync(question);
+        await visit.AskAsync(Questions.WithPersonalData[language]);
         await visit.Page.Locator(".feedback button").Nth(1).ClickAsync();
         await visit.Page.Locator(".feedback textarea").FillAsync("DNI 12345678Z, 612345679");
         await visit.Page.Locator(".feedback [type=submit]").ClickAsync();
@@ -59,5 +59,42 @@ public sealed class PersonalDataTests(Site site)
         await Assertions.Expect(visit.Page.Locator("[role=alert]")).ToContainTextAsync("sin ella no se envía nada");
         await Assertions.Expect(visit.Field).ToHaveValueAsync("DNI 12345678Z, ¿tengo que declarar?");
         await Assertions.Expect(visit.Turns).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("es", 320, "la referencia de mi renta es QX7K2P, ¿cómo presento la declaración?")]
+    [InlineData("ca", 1280, "la referència de la renda és QX7K2P, com presento la declaració?")]
+    [InlineData("gl", 320, "a referencia da miña renda é QX7K2P, como presento a declaración?")]
+    [InlineData("eu", 1280, "nire erreferentzia-zenbakia QX7K2P da, nola aurkezten da aitorpena?")]
+    public async Task WithTheKeyboardAloneACredentialIsRemovedAndWarnedOf(string language, int width, string question)
+    {
+        await using var visit = await site.VisitAsync(language, width);
+        for (var stops = 0; !await visit.Field.EvaluateAsync<bool>("e => e === document.activeElement"); stops++)
+        {
+            Assert.True(stops < 60, "The tab key does not come to the question.");
+            await visit.Page.Keyboard.PressAsync("Tab");
+        }
+
+        await visit.Page.Keyboard.TypeAsync(question);
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.WholeAsync();
+
+        await Assertions.Expect(visit.Field).ToBeFocusedAsync();
+        await Assertions.Expect(visit.Page.Locator(".asked mark")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".turn [role=note] .warning")).ToBeVisibleAsync();
+        await visit.ExpectAccessibleAsync("warned");
+    }
+
+    [Fact]
+    public async Task WhatIsBeingTypedIsKeptInTheTabMasked()
+    {
+        await using var visit = await site.VisitAsync("es");
+        await visit.Field.FillAsync("Mi DNI es 12345678Z, ¿tengo que declarar?");
+        await Assertions.Expect(visit.Field).ToHaveValueAsync("Mi DNI es 12345678Z, ¿tengo que declarar?");
+
+        Assert.Equal("Mi DNI es [DNI], ¿tengo que declarar?", await visit.Page.EvaluateAsync<string>("sessionStorage.getItem('taxassistant.draft')"));
+        await visit.Page.ReloadAsync();
+        await visit.Ready.WaitForAsync();
+        await Assertions.Expect(visit.Field).ToHaveValueAsync("Mi DNI es [DNI], ¿tengo que declarar?");
     }
 }

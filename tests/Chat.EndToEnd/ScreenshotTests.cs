@@ -40,4 +40,29 @@ public sealed class ScreenshotTests(Site site)
             }
         }
     }
+
+    /// <summary>Narrow to wide, light and dark: what was removed from a question, why, and the warning with a credential.</summary>
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public async Task WhatWasRemovedFromAQuestion(string language)
+    {
+        await using var visit = await site.VisitAsync(language, 320, 720);
+        await visit.AskAsync(Questions.WithPersonalData[language]);
+        foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("middle", 768, 1024), ("wide", 1440, 900) })
+        {
+            await visit.Page.SetViewportSizeAsync(width, height);
+            foreach (var (scheme, ending) in new[] { (ColorScheme.Light, ""), (ColorScheme.Dark, "-dark") })
+            {
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await visit.Turns.First.EvaluateAsync("turn => turn.scrollIntoView({ block: 'start', behavior: 'instant' })");
+                await visit.ExpectAccessibleAsync($"removed, {language}, {width}{ending}");
+                var path = Path.Combine(Folder, $"{language}-{name}-removed{ending}.png");
+                await visit.Page.ScreenshotAsync(new() { Path = path });
+                Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
+            }
+        }
+    }
 }

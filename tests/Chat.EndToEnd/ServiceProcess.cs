@@ -10,6 +10,7 @@ internal sealed class ServiceProcess : IDisposable
         .First(a => a.Key == "Configuration").Value!;
 
     private readonly Process _process;
+    private Task<string>? _told;
     private Task<string>? _said;
 
     private ServiceProcess(Process process) => _process = process;
@@ -24,16 +25,19 @@ internal sealed class ServiceProcess : IDisposable
     public async Task<string?> EndedAsync() => _process.HasExited ? $"exit code {_process.ExitCode}: {await _said!}" : null;
 
     /// <summary>Starts it on a free port and waits until it says that it answers.</summary>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0)
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="port">0 for a free one.</param>
+    /// <param name="logLevel">Of every log; null for the service's own settings.</param>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0, string? logLevel = null)
     {
-        var service = Launch(dataFolder, port);
+        var service = Launch(dataFolder, port, logLevel: logLevel);
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("TaxAssistant answers at ", StringComparison.Ordinal))
             {
                 service.Address = line["TaxAssistant answers at ".Length..];
                 // Read on: a full pipe would hold the service up.
-                _ = service._process.StandardOutput.ReadToEndAsync();
+                service._told = service._process.StandardOutput.ReadToEndAsync();
                 service._said = service._process.StandardError.ReadToEndAsync();
                 return service;
             }
@@ -54,6 +58,13 @@ internal sealed class ServiceProcess : IDisposable
         return (service._process.ExitCode, await output, error);
     }
 
+    /// <summary>Ends it; everything that it wrote to the console after its address.</summary>
+    public async Task<string> EndAsync()
+    {
+        _process.Kill();
+        return await _told! + await _said!;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -65,7 +76,7 @@ internal sealed class ServiceProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null)
+    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null, string? logLevel = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
         start.ArgumentList.Add(Path.Combine(Root, "src", "Chat.Web", "bin", Configuration, "net10.0", "Chat.Web.dll"));
@@ -73,6 +84,13 @@ internal sealed class ServiceProcess : IDisposable
         start.ArgumentList.Add($"http://127.0.0.1:{port}");
         start.Environment["TaxAssistant__KnowledgeFolder"] = knowledge ?? Path.Combine(Root, "knowledge");
         start.Environment["TaxAssistant__DataDirectory"] = dataFolder;
+        if (logLevel is not null)
+        {
+            // A longer category in the settings would win over the default.
+            foreach (var category in new[] { "Default", "Microsoft", "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Http.Connections", "Chat" })
+                start.Environment["Logging__LogLevel__" + category] = logLevel;
+        }
+
         return new ServiceProcess(Process.Start(start)!);
     }
 

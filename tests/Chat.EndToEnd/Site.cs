@@ -25,8 +25,8 @@ public sealed class Site : IAsyncLifetime
         return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(words)) >= 0;
     });
 
-    /// <summary>A visitor with a window of that size and no past.</summary>
-    public async Task<Visit> VisitAsync(string language, int width = 1280, int height = 900, bool dark = false)
+    /// <summary>A visitor with a window of that size and no past; of this service, or of another one.</summary>
+    public async Task<Visit> VisitAsync(string language, int width = 1280, int height = 900, bool dark = false, string? address = null)
     {
         if (await _service!.EndedAsync() is { } ended)
             Assert.Fail("The service ended of itself, " + ended);
@@ -39,7 +39,7 @@ public sealed class Site : IAsyncLifetime
             AcceptDownloads = true,
         });
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        var visit = new Visit(await context.NewPageAsync(), language, Address);
+        var visit = new Visit(await context.NewPageAsync(), language, address ?? Address);
         await visit.OpenAsync();
         return visit;
     }

@@ -1,11 +1,17 @@
+using System.Globalization;
+
 namespace Chat.Core.Identifiers;
 
 /// <summary>Finds codes that only the words before them tell: the reference of a return, CSV, NRC, PINs, passwords.</summary>
 internal static class CodeFinder
 {
     private const int MostFill = 7;
+    private const string AnyShape = "XXXXXXXXXXXXXXXXXXXXXX";
     private static readonly PersonalDataRules Rules = PersonalDataRules.Current;
+    private static readonly string[] CodeGroups = ["4,4,4,4", "8,8", "4,4,4,4,4,2", "11,11", "2,4,4,4,4,4"];
     private static readonly List<(CodeKind Kind, Phrases After)> Kinds = [.. Rules.Codes.Select(k => (k, new Phrases(k.After)))];
+    private static readonly Dictionary<string, GroupTree> GroupsOf = Rules.Codes.ToDictionary(
+        k => k.Type, k => new GroupTree(Enumerable.Range(k.Least, k.Most - k.Least + 1).Select(n => n.ToString(CultureInfo.InvariantCulture)).Concat(k.Grouped ? CodeGroups : [])));
 
     /// <summary>All of them, with folded offsets.</summary>
     public static IEnumerable<(string Type, int Start, int End)> Find(FoldedText text)
@@ -46,22 +52,26 @@ internal static class CodeFinder
     {
         if (kind.LinkedNeeds == "mixed")
             return linked ? Password(text, kind, start) : null;
-        for (var length = kind.Most; length >= kind.Least; length--)
-        {
-            if (NumberShape.Read(text, start, new string('X', length)) is not { } code || FoldedText.IsWordCharacter(text.At(code.End)) || !WellGrouped(kind, code.Groups))
-                continue;
-            var digits = code.Compact.Count(char.IsAsciiDigit);
-            var capitals = Enumerable.Range(start, code.End - start).All(i => !char.IsAsciiLetter(text.At(i)) || text.RawAt(i) != text.At(i));
-            var fits = kind.Needs == "linked" ? linked && digits > 0
-                : (digits > 0 && digits < length) || (linked && (digits == length || capitals));
-            return fits && (digits > 0 || kind.LinkedNeeds == "code") && !IsWordWithFigure(code.Compact) ? code.End : null;
-        }
-
-        return null;
+        // In one piece it is as long as the word; only what has one length is also written in groups.
+        var whole = kind.Least != kind.Most;
+        var length = whole ? WordLength(text, start, kind.Most + 1) : kind.Most;
+        if (length < kind.Least || length > kind.Most || (whole && kind.LinkedNeeds == "digit" && !text.Text.AsSpan(start, length).ContainsAnyInRange('0', '9'))
+            || NumberShape.Read(text, start, AnyShape[..length], GroupsOf[kind.Type]) is not { } code || FoldedText.IsWordCharacter(text.At(code.End)))
+            return null;
+        var digits = code.Compact.Count(char.IsAsciiDigit);
+        var capitals = Enumerable.Range(start, code.End - start).All(i => !char.IsAsciiLetter(text.At(i)) || text.RawAt(i) != text.At(i));
+        var fits = kind.Needs == "linked" ? linked && digits > 0
+            : (digits > 0 && digits < length) || (linked && (digits == length || capitals));
+        return fits && (digits > 0 || kind.LinkedNeeds == "code") && !IsWordWithFigure(code.Compact) ? code.End : null;
     }
 
-    private static bool WellGrouped(CodeKind kind, string groups) =>
-        !groups.Contains(',', StringComparison.Ordinal) || (kind.Grouped && groups is "4,4,4,4" or "8,8" or "4,4,4,4,4,2" or "11,11" or "2,4,4,4,4,4");
+    private static int WordLength(FoldedText text, int start, int most)
+    {
+        var length = 0;
+        while (length < most && char.IsAsciiLetterOrDigit(text.At(start + length)))
+            length++;
+        return length;
+    }
 
     // "2023ko", "505eko" are figures with a case ending; "IRPF24" is a tax with its year.
     private static bool IsWordWithFigure(string code)

@@ -4,6 +4,7 @@ namespace Chat.Core.Identifiers;
 internal sealed class NameFinder(FoldedText text)
 {
     private const int MostWords = 7;
+    private const int MostJoints = 2;
     private static readonly PersonalDataRules Rules = PersonalDataRules.Current;
     private static readonly Phrases Strong = new(Rules.Introductions.Strong);
     private static readonly Phrases Weak = new(Rules.Introductions.Weak);
@@ -19,7 +20,8 @@ internal sealed class NameFinder(FoldedText text)
         {
             var strong = Strong.LengthAt(text, word);
             var weak = strong > 0 ? 0 : Weak.LengthAt(text, word);
-            if (strong + weak > 0 && word + strong + weak < text.Words.Count && Introduces(word + strong + weak) && End(word + strong + weak, strong > 0) is { } last)
+            if (strong + weak > 0 && word + strong + weak < text.Words.Count && Introduces(word + strong + weak)
+                && End(word + strong + weak, strong > 0) is { } last && !IsPlace(word, word + strong + weak, last))
                 yield return ("NAME", text.Words[word + strong + weak].Start, text.Words[last].End);
             if (word > 0 && Behind.LengthAt(text, word) > 0 && Begin(word - 1) is { } first)
                 yield return ("NAME", text.Words[first].Start, text.Words[word - 1].End);
@@ -30,7 +32,7 @@ internal sealed class NameFinder(FoldedText text)
     private int? End(int first, bool strong)
     {
         var word = text.Words[first].Text;
-        if (Rules.NotNames.Contains(word) || !(IsGiven(word) || (strong && IsCapitalised(first))))
+        if (Rules.NotNames.Contains(word) || !(IsGiven(word) || (strong && IsCapitalised(first))) || !(strong || IsNoOtherWord(first)))
             return null;
         var last = first;
         for (var i = first + 1; i < text.Words.Count && i - first < MostWords && Follows(i); i++)
@@ -60,6 +62,33 @@ internal sealed class NameFinder(FoldedText text)
 
         // "joan naiz" is no Joan: one word by itself has a capital.
         return first == last && !IsCapitalised(last) ? null : first;
+    }
+
+    // "son máximo tres", "mi hijo segundo": by its capital, or by a name that goes on, a word is told from a name.
+    private bool IsNoOtherWord(int first)
+    {
+        if (!Rules.NameWords.Contains(text.Words[first].Text) || IsCapitalised(first))
+            return true;
+        var next = first + 1;
+        return next < text.Words.Count && Follows(next) && !Rules.NotNames.Contains(text.Words[next].Text)
+            && (IsGiven(text.Words[next].Text) || Rules.Surnames.Contains(text.Words[next].Text));
+    }
+
+    // The town of Don Benito: a title with one name, known or after a word for where. With a surname it is a person.
+    private bool IsPlace(int title, int first, int last)
+    {
+        // "la mancomunidad Don Benito-Villanueva"
+        var hyphenated = last > first && Gap(first + 1) == "-";
+        if (first != title + 1 || (last != first && !hyphenated) || !Rules.Titles.Contains(text.Words[title].Text))
+            return false;
+        if (Rules.Places.Contains($"{text.Words[title].Text} {text.Words[first].Text}"))
+            return true;
+        if (hyphenated)
+            return false;
+        var before = title - 1;
+        while (before >= 0 && title - before <= MostJoints && Rules.NameJoints.Contains(text.Words[before].Text))
+            before--;
+        return before >= 0 && (Rules.PlaceWords.Contains(text.Words[before].Text) || Rules.Streets.Contains(text.Words[before].Text));
     }
 
     private bool IsPartOfName(int word)

@@ -6,8 +6,12 @@ internal sealed class NumberFinder(FoldedText text)
     private static readonly PersonalDataRules Rules = PersonalDataRules.Current;
     private static readonly HashSet<string> Public = [.. Rules.PublicPhones.Select(p => p.Number)];
     private static readonly string[] PhonePrefixes = ["(+34)", "+34", "(0034)", "0034", "(34)", "+ 34"];
-    private static readonly Dictionary<string, HashSet<string>> GroupsOf =
-        Rules.Kinds.Where(k => k.Groups is not null).ToDictionary(k => k.Check, k => k.Groups!.ToHashSet(StringComparer.Ordinal));
+    private static readonly Dictionary<string, GroupTree?> GroupsOf = Rules.Kinds.ToDictionary(k => k.Check, k => k.Groups is null ? null : new GroupTree(k.Groups));
+    private static readonly GroupTree PhoneGroups = new(Rules.PhoneGroups);
+
+    // Whole, or in fours with what is left at the end (ISO 13616, printed form).
+    private static readonly Dictionary<int, GroupTree> PrintedGroups = Rules.IbanLengths.Values.Distinct().ToDictionary(
+        n => n, n => new GroupTree([$"{n}", string.Join(',', Enumerable.Range(0, (n + 3) / 4).Select(i => Math.Min(4, n - (4 * i))))]));
 
     private const int LongestEnding = 9;
     private const int LongestLabel = 14;
@@ -38,11 +42,11 @@ internal sealed class NumberFinder(FoldedText text)
             return ("IBAN", account);
         foreach (var kind in Rules.Kinds)
         {
+            var groups = GroupsOf[kind.Check];
             foreach (var shape in kind.Shapes)
             {
-                if (NumberShape.Read(text, start, shape) is { } number
-                    && (kind.Groups is null || GroupsOf[kind.Check].Contains(number.Groups))
-                    && Proves(kind.Check, number.Compact) && IsNoSentence(start, number) && !IsMoney(number.End) && StandsAlone(start, number.End))
+                if (NumberShape.Read(text, start, shape, groups) is { } number && Proves(kind.Check, number.Compact)
+                    && IsNoSentence(start, number) && !IsMoney(number.End) && StandsAlone(start, number.End))
                     return (kind.Type, number.End);
             }
         }
@@ -96,14 +100,19 @@ internal sealed class NumberFinder(FoldedText text)
     private int? Iban(int start)
     {
         if (!char.IsAsciiLetterLower(text.At(start)) || !char.IsAsciiLetterLower(text.At(start + 1))
-            || !Rules.IbanLengths.TryGetValue(text.Text.Substring(start, 2).ToUpperInvariant(), out var length))
+            || !Rules.IbanLengths.TryGetValue(text.Text.Substring(start, 2).ToUpperInvariant(), out var length)
+            || NumberShape.Read(text, start, "AA99") is null)
             return null;
-        var shape = "AA99" + new string(text.At(start) == 'e' && text.At(start + 1) == 's' ? '9' : 'X', length - 4);
-        return NumberShape.Read(text, start, shape) is { } number && Identifiers.Iban.IsValid(number.Compact) && StandsAlone(start, number.End) ? number.End : null;
+        var spanish = text.At(start) == 'e' && text.At(start + 1) == 's';
+        var shape = "AA99" + new string(spanish ? '9' : 'X', length - 4);
+        // "de 21 de septiembre de 1991" is no German account: with letters in it, only the printed form counts.
+        return NumberShape.Read(text, start, shape, spanish ? null : PrintedGroups[length]) is { } number && Identifiers.Iban.IsValid(number.Compact) && StandsAlone(start, number.End) ? number.End : null;
     }
 
     private int? Phone(int start)
     {
+        if (char.IsAsciiLetter(text.At(start)))
+            return null;
         var (at, prefixed) = (start, false);
         foreach (var prefix in PhonePrefixes)
         {
@@ -119,8 +128,8 @@ internal sealed class NumberFinder(FoldedText text)
             at = start + 2;
         if (Digits(at) > PhoneDigits)
             return null;
-        if (text.At(at) is >= '6' and <= '9' && NumberShape.Read(text, at, "999999999") is { } number && !text.Text.AsSpan(at, number.End - at).Contains('o')
-            && Rules.PhoneGroups.Contains(number.Groups) && number.Compact[..2] is not ("80" or "90") && !Public.Contains(number.Compact)
+        if (text.At(at) is >= '6' and <= '9' && NumberShape.Read(text, at, "999999999", PhoneGroups) is { } number && !text.Text.AsSpan(at, number.End - at).Contains('o')
+            && number.Compact[..2] is not ("80" or "90") && !Public.Contains(number.Compact)
             && !IsMoney(number.End) && !IsAList(start, number.Groups) && StandsAlone(start, number.End, mayGoOnWithAnother: true))
             return number.End;
         return text.At(start) == '+' ? ForeignPhone(start) : null;
@@ -232,7 +241,8 @@ internal sealed class NumberFinder(FoldedText text)
         // "é 37932654": an accented letter is a word.
         if (IsAccented(start) || IsAccented(number.End - 1))
             return false;
-        var labelled = WordBefore(start) is { } before && Rules.Labels.Contains(before);
+        var before = WordBefore(start);
+        var labelled = before is not null && Rules.Labels.Contains(before);
         if (char.IsAsciiLetter(text.At(number.End - 1)) && text.At(number.End - 2) == ' ')
         {
             if (FoldedText.IsWordCharacter(text.At(number.End)) || text.At(number.End) == '\'')
@@ -243,7 +253,7 @@ internal sealed class NumberFinder(FoldedText text)
 
         // A conjunction stands after a word, not after a bracket or a colon.
         var opens = start == 0 || text.At(start - 1) is '(' or ':' || (text.At(start - 1) == ' ' && text.At(start - 2) is ':' or '(');
-        return labelled || opens || !(text.RawAt(start) is 'a' or 'e' or 'u' && text.At(start + 1) == ' ');
+        return labelled || opens || (before is not null && Rules.Leads.Contains(before)) || !(text.RawAt(start) is 'a' or 'e' or 'u' && text.At(start + 1) == ' ');
     }
 
     private bool IsAccented(int folded) => text.RawAt(folded) is >= '\u00c0' and <= '\u024f';

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Chat.Core.Identifiers;
 
 /// <summary>A number read from a text.</summary>
@@ -11,42 +9,53 @@ internal sealed record NumberReading(int End, string Compact, string Groups);
 /// <summary>Reads a number of a shape, with what people put between its characters.</summary>
 internal static class NumberShape
 {
-    private const string Separators = " .-/_";
     private const int MostTypedO = 2;
 
-    /// <summary>The number of that shape that begins there; null when none does.</summary>
-    public static NumberReading? Read(FoldedText text, int start, string shape)
+    // The longest account, of Malta, has 31.
+    private const int LongestShape = 40;
+
+    /// <summary>The number of that shape that begins there, in one of those groups or in any; null when none does.</summary>
+    public static NumberReading? Read(FoldedText text, int start, string shape, GroupTree? groups = null)
     {
         if (!Fits(text.At(start), shape[0]) && !(shape[0] == '9' && text.At(start) == 'o'))
             return null;
-        var compact = new StringBuilder(shape.Length);
-        var groups = new StringBuilder();
-        var (at, group, typedO) = (start, 0, 0);
-        foreach (var wanted in shape)
+        // Nothing is put on the heap before it is a number: every place of a text is tried.
+        Span<char> compact = stackalloc char[LongestShape];
+        Span<int> lengths = stackalloc int[LongestShape];
+        var way = groups;
+        var (at, count, group, typedO) = (start, 0, 0, 0);
+        for (var i = 0; i < shape.Length; i++)
         {
-            if (compact.Length > 0 && Gap(text, at) is > 0 and var gap)
+            if (group > 0 && Gap(text, at) is > 0 and var gap)
             {
+                var next = way?.After(group);
+                if (way is not null && next is null)
+                    return null;
+                way = next;
                 at += gap;
-                groups.Append(group).Append(',');
+                lengths[count++] = group;
                 group = 0;
             }
 
             var c = text.At(at);
-            if (wanted == '9' && c == 'o' && ++typedO <= MostTypedO)
+            if (shape[i] == '9' && c == 'o' && ++typedO <= MostTypedO)
                 c = '0';
-            if (!Fits(c, wanted))
+            if (!Fits(c, shape[i]))
                 return null;
-            compact.Append(char.ToUpperInvariant(c));
+            compact[i] = char.ToUpperInvariant(c);
             (at, group) = (at + 1, group + 1);
         }
 
-        return new NumberReading(at, compact.ToString(), groups.Append(group).ToString());
+        if (way is not null && !way.EndsWith(group))
+            return null;
+        lengths[count++] = group;
+        return new NumberReading(at, new string(compact[..shape.Length]), string.Join(',', lengths[..count].ToArray()));
     }
 
     /// <summary>How many characters separate two groups here: one, or a sign between spaces; 0 for none.</summary>
     public static int Gap(FoldedText text, int at)
     {
-        if (!Separators.Contains(text.At(at), StringComparison.Ordinal))
+        if (text.At(at) is not (' ' or '.' or '-' or '/' or '_'))
             return 0;
         return text.At(at) == ' ' && text.At(at + 1) is '-' or '.' or '/' && text.At(at + 2) == ' ' ? 3 : 1;
     }

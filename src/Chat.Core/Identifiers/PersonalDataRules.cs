@@ -19,6 +19,9 @@ internal sealed class PersonalDataRules
     /// <summary>Words that are written glued to a number: <c>DNI12345678Z</c>.</summary>
     public required HashSet<string> Labels { get; init; }
 
+    /// <summary>Words that no conjunction follows, so that a letter after them begins a number: <c>con a 1234567 4</c>.</summary>
+    public required HashSet<string> Leads { get; init; }
+
     /// <summary>Basque case endings.</summary>
     public required HashSet<string> Endings { get; init; }
 
@@ -57,6 +60,18 @@ internal sealed class PersonalDataRules
 
     /// <summary>Family names: in small letters, only these go on a name.</summary>
     public required HashSet<string> Surnames { get; init; }
+
+    /// <summary>Given names that are words too: in small letters and alone they are no name after a weak introduction (<c>son máximo tres</c>).</summary>
+    public required HashSet<string> NameWords { get; init; }
+
+    /// <summary>Titles that begin names of towns as well: <c>Don Benito</c>.</summary>
+    public required HashSet<string> Titles { get; init; }
+
+    /// <summary>Words after which a title with one name is a place.</summary>
+    public required HashSet<string> PlaceWords { get; init; }
+
+    /// <summary>Towns that are a title and a given name, known without a word for where.</summary>
+    public required HashSet<string> Places { get; init; }
 
     /// <summary>Small words within a name.</summary>
     public required HashSet<string> NameJoints { get; init; }

@@ -23,18 +23,24 @@ public sealed class IdentifierTool(KnowledgeBase knowledge)
     [Description("Whether a Spanish NIF, NIE or CIF, or an IBAN, is well formed, and of which kind it is. Says nothing of whether it exists or whose it is.")]
     public ToolResult Check(
         [Description("Language of the words")] Language language,
-        [Description("The identifier, as written; never repeated in the result")] string identifier)
+        [Description("The identifier, as written, or the mask in its place ([DNI]); never repeated in the result")] string identifier)
     {
         var words = new ToolWords(knowledge, language);
+        if (PersonalDataFinder.Masked(identifier) is [var removed])
+            return Said(words, removed, words["tool-identifier-removed"]);
         var id = SpanishIdentifiers.Compact(identifier);
         var kind = Kinds.FirstOrDefault(k => k.Looks(id));
-        var (steps, result) = kind.Kind is null
-            ? ([], words["tool-identifier-unknown"])
-            : (new[] { words.Step("tool-identifier-kind", kind.Kind) }, words[kind.IsOne(id) ? "tool-identifier-good" : "tool-identifier-bad"]);
-        var articles = kind.Kind is null ? [] : knowledge.Tools!.Identifiers.GetValueOrDefault(kind.Kind.ToLowerInvariant()) ?? [];
-        return words.Result(
-            ToolNames.Identifier, "tool-identifier", words.Inputs(words["tool-identifier-input"]), words["tool-identifier-rule"], articles, steps, result);
+        return Said(words, kind.Kind, words[kind.Kind is null ? "tool-identifier-unknown" : kind.IsOne(id) ? "tool-identifier-good" : "tool-identifier-bad"]);
     }
+
+    private ToolResult Said(ToolWords words, string? kind, string result) => words.Result(
+        ToolNames.Identifier,
+        "tool-identifier",
+        words.Inputs(words["tool-identifier-input"]),
+        words["tool-identifier-rule"],
+        kind is null ? [] : knowledge.Tools!.Identifiers.GetValueOrDefault(kind.ToLowerInvariant()) ?? [],
+        kind is null ? [] : [words.Step("tool-identifier-kind", kind)],
+        result);
 
     private static bool Shape(string id, string first) =>
         id.Length == 9 && first.Contains(id[0], StringComparison.Ordinal) && id[1..8].All(char.IsAsciiDigit) && char.IsAsciiLetter(id[8]);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chat.Core.Answers;
+using Chat.Core.Identifiers;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Routing;
@@ -24,6 +25,7 @@ public sealed record ToolOutcome(ToolResult? Result, Clarification? Clarificatio
 public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
 {
     private static readonly HashSet<string> NoForms = [];
+    private static readonly HashSet<string> Checked = ["DNI", "NIE", "CIF", "IBAN"];
 
     private readonly HashSet<string> _forms = [.. knowledge.Topics.Values.SelectMany(t => t.Forms), .. knowledge.Calendar.Periods.Select(p => p.Form)];
 
@@ -132,10 +134,12 @@ public sealed partial class ToolCaller(KnowledgeBase knowledge, Kernel kernel)
     // A right identifier was masked by the screener; a wrong one is no personal data to it and stands in the text.
     private ToolOutcome? Identifier(Asked call)
     {
-        var right = call.Screened.PersonalData.Where(p => p.Type is "DNI" or "NIE" or "CIF" or "IBAN").Select(p => p.Value);
-        return right.Concat(LooksLikeOne().Matches(call.Screened.Text).Select(m => m.Value)).Take(2).ToList() is [var identifier]
-            ? Run(ToolNames.Identifier, call, ("identifier", identifier))
-            : null;
+        var right = call.Screened.PersonalData.Where(p => Checked.Contains(p.Type)).Select(p => p.Value);
+        var typed = right.Concat(LooksLikeOne().Matches(call.Screened.Text).Select(m => m.Value)).Take(2).ToList();
+        // A page masks before it sends: the mask is all there is, and it says nothing of what stood there.
+        if (typed.Count == 0 && PersonalDataFinder.Masked(call.Screened.Text).FirstOrDefault(Checked.Contains) is { } mask)
+            return Run(ToolNames.Identifier, call, ("identifier", $"[{mask}]"));
+        return typed is [var identifier] ? Run(ToolNames.Identifier, call, ("identifier", identifier)) : null;
     }
 
     private ToolOutcome Run(string tool, Asked call, params ReadOnlySpan<(string Name, object? Value)> inputs)

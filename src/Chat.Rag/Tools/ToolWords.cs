@@ -27,7 +27,7 @@ internal sealed class ToolWords(KnowledgeBase knowledge, Language language)
         "tool-general-scale", "tool-general-base", "tool-general-rule", "tool-general-result",
         "tool-scale-sum",
         "tool-identifier", "tool-identifier-input", "tool-identifier-rule", "tool-identifier-kind", "tool-identifier-good", "tool-identifier-bad",
-        "tool-identifier-unknown",
+        "tool-identifier-unknown", "tool-identifier-removed",
     ];
 
     /// <summary>The language.</summary>

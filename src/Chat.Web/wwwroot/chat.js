@@ -34,7 +34,13 @@
     const box = field();
     if (!box || box !== known) return;
     draft = { value: box.value, start: box.selectionStart, end: box.selectionEnd, focused: document.activeElement === box };
-    storage.set(DRAFT, draft.value);
+    keepDraft(draft.value);
+  }
+
+  // Masked, as everything else in this tab; as typed only where the module cannot be had, since the page must be loaded again then.
+  async function keepDraft(value) {
+    const module = await protection;
+    if (value === draft.value) storage.set(DRAFT, module ? module.mask(value) : value);
   }
 
   // Blazor puts a new field in place of the prerendered one; the text, the caret and the focus move over at once.

@@ -4,9 +4,10 @@
 import rules from './personal-data-rules.js';
 
 const set = list => new Set(list);
-const labels = set(rules.labels), endings = set(rules.endings), phoneGroups = set(rules.phoneGroups), numbered = set(rules.numbered);
+const labels = set(rules.labels), leads = set(rules.leads), endings = set(rules.endings), numbered = set(rules.numbered);
 const vehicleWords = set(rules.vehicleWords), provinces = set(rules.provinces), acronyms = set(rules.acronyms), plotWords = set(rules.plotWords);
 const names = set(rules.names), surnames = set(rules.surnames), nameJoints = set(rules.nameJoints), notNames = set(rules.notNames);
+const nameWords = set(rules.nameWords), titles = set(rules.titles), placeWords = set(rules.placeWords), places = set(rules.places);
 const streets = set(rules.streets), basqueStreets = set(rules.basqueStreets), addressFill = set(rules.addressFill), floorWords = set(rules.floorWords);
 const months = set(rules.months), documents = set(rules.documents), expiry = set(rules.expiry), codeFill = set(rules.codeFill), links = set(rules.links);
 const boxWords = set(rules.boxWords), box = set(rules.box), boxFill = set(rules.boxFill), publicPhones = set(rules.publicPhones.map(p => p.number));
@@ -145,8 +146,9 @@ const checks = {
 // --- Shapes ---------------------------------------------------------------------------------------------------------
 
 function gapLength(text, at) {
-  if (text.at(at) === '' || !' .-/_'.includes(text.at(at))) return 0;
-  return text.at(at) === ' ' && text.at(at + 1) !== '' && '-./'.includes(text.at(at + 1)) && text.at(at + 2) === ' ' ? 3 : 1;
+  const c = text.at(at);
+  if (c !== ' ' && c !== '.' && c !== '-' && c !== '/' && c !== '_') return 0;
+  return c === ' ' && text.at(at + 1) !== '' && '-./'.includes(text.at(at + 1)) && text.at(at + 2) === ' ' ? 3 : 1;
 }
 
 function fits(c, wanted) {
@@ -156,21 +158,54 @@ function fits(c, wanted) {
   return wanted === 'X' ? alnum(c) : c === wanted;
 }
 
-function readShape(text, start, shape) {
-  let compact = '', groups = '', at = start, group = 0, typedO = 0;
-  for (const wanted of shape) {
-    if (compact.length > 0) {
-      const gap = gapLength(text, at);
-      if (gap > 0) { at += gap; groups += group + ','; group = 0; }
+// The ways in which a number is written in groups, as a tree of their lengths: a reading that goes no way ends at its first
+// wrong group, so that a text of loose figures costs no more than any other.
+function groupTree(ways) {
+  const root = { next: new Map(), ends: false };
+  for (const way of ways) {
+    let node = root;
+    for (const length of way.split(',').map(Number)) {
+      if (!node.next.has(length)) node.next.set(length, { next: new Map(), ends: false });
+      node = node.next.get(length);
     }
-    let c = text.at(at);
-    if (wanted === '9' && c === 'o' && ++typedO <= 2) c = '0';
-    if (!fits(c, wanted)) return null;
-    compact += c.toUpperCase();
+    node.ends = true;
+  }
+  return root;
+}
+
+const lengths = new Uint8Array(40);
+
+// The number of that shape that begins there, in one of those groups or in any; its strings are made only when it is one.
+function readShape(text, start, shape, ways = null) {
+  let way = ways, at = start, count = 0, group = 0, typedO = 0;
+  for (let i = 0; i < shape.length; i++) {
+    if (group > 0) {
+      const gap = gapLength(text, at);
+      if (gap > 0) {
+        if (way !== null && (way = way.next.get(group) ?? null) === null) return null;
+        at += gap;
+        lengths[count++] = group;
+        group = 0;
+      }
+    }
+    const c = text.at(at), wanted = shape[i];
+    if (wanted === '9' && c === 'o' ? ++typedO > 2 : !fits(c, wanted)) return null;
     at++;
     group++;
   }
-  return { end: at, compact, groups: groups + group };
+  if (way !== null && way.next.get(group)?.ends !== true) return null;
+  lengths[count++] = group;
+  return { end: at, compact: compactOf(text, start, shape), groups: lengths.subarray(0, count).join(',') };
+}
+
+function compactOf(text, start, shape) {
+  let compact = '', at = start;
+  for (const wanted of shape) {
+    if (compact.length > 0) at += gapLength(text, at);
+    const c = text.at(at++);
+    compact += wanted === '9' && c === 'o' ? '0' : c.toUpperCase();
+  }
+  return compact;
 }
 
 // --- Numbers --------------------------------------------------------------------------------------------------------
@@ -178,6 +213,11 @@ function readShape(text, start, shape) {
 const longestEnding = 9, longestLabel = 14, firmLength = 14;
 const phonePrefixes = ['(+34)', '+34', '(0034)', '0034', '(34)', '+ 34'];
 const oldPlates = ['AA9999AA', 'AA9999A', 'A9999AA', 'A9999A', 'AA999999', 'A999999'];
+const kindGroups = Object.fromEntries(rules.kinds.map(k => [k.check, k.groups ? groupTree(k.groups) : null]));
+const phoneGroups = groupTree(rules.phoneGroups);
+// Whole, or in fours with what is left at the end (ISO 13616, printed form).
+const printedGroups = Object.fromEntries(Object.values(rules.ibanLengths).map(n =>
+  [n, groupTree([String(n), Array.from({ length: Math.ceil(n / 4) }, (_, i) => Math.min(4, n - 4 * i)).join(',')])]));
 const plots = set(['14', '7,7', '6,8', '5,9', '5,1,3,5']);
 
 class NumberFinder {
@@ -203,8 +243,8 @@ class NumberFinder {
     if (account) return { type: 'IBAN', end: account };
     for (const kind of rules.kinds) {
       for (const shape of kind.shapes) {
-        const number = readShape(this.text, start, shape);
-        if (number && (!kind.groups || kind.groups.includes(number.groups)) && checks[kind.check](number.compact)
+        const number = readShape(this.text, start, shape, kindGroups[kind.check]);
+        if (number && checks[kind.check](number.compact)
           && this.isNoSentence(start, number) && !this.isMoney(number.end) && this.standsAlone(start, number.end)) return { type: kind.type, end: number.end };
       }
     }
@@ -234,8 +274,10 @@ class NumberFinder {
     const text = this.text;
     if (!letter(text.at(start)) || !letter(text.at(start + 1))) return null;
     const country = text.text.slice(start, start + 2), length = rules.ibanLengths[country.toUpperCase()];
-    if (!length) return null;
-    const number = readShape(text, start, 'AA99' + (country === 'es' ? '9' : 'X').repeat(length - 4));
+    if (!length || !readShape(text, start, 'AA99')) return null;
+    const spanish = country === 'es';
+    // "de 21 de septiembre de 1991" is no German account: with letters in it, only the printed form counts.
+    const number = readShape(text, start, 'AA99' + (spanish ? '9' : 'X').repeat(length - 4), spanish ? null : printedGroups[length]);
     return number && checks.iban(number.compact) && this.standsAlone(start, number.end) ? number.end : null;
   }
 
@@ -251,8 +293,8 @@ class NumberFinder {
     }
     if (this.digits(at) > 9) return null;
     if (text.at(at) >= '6' && text.at(at) <= '9') {
-      const number = readShape(text, at, '999999999');
-      if (number && !text.text.slice(at, number.end).includes('o') && phoneGroups.has(number.groups) && !['80', '90'].includes(number.compact.slice(0, 2))
+      const number = readShape(text, at, '999999999', phoneGroups);
+      if (number && !text.text.slice(at, number.end).includes('o') && !['80', '90'].includes(number.compact.slice(0, 2))
         && !publicPhones.has(number.compact) && !this.isMoney(number.end) && !(number.groups === '3,3,3' && numbered.has(this.wordBefore(start)))
         && this.standsAlone(start, number.end, true)) return number.end;
     }
@@ -306,14 +348,14 @@ class NumberFinder {
   isNoSentence(start, number) {
     const text = this.text, accented = i => text.rawAt(i) >= '\u00c0' && text.rawAt(i) <= '\u024f';
     if (accented(start) || accented(number.end - 1)) return false;
-    const labelled = labels.has(this.wordBefore(start));
+    const before = this.wordBefore(start), labelled = labels.has(before);
     if (letter(text.at(number.end - 1)) && text.at(number.end - 2) === ' ') {
       if (isWordCharacter(text.at(number.end)) || text.at(number.end) === "'") return false;
       if (!labelled && 'aey'.includes(text.rawAt(number.end - 1)) && text.at(number.end) === ' ') return false;
     }
     const opening = i => text.at(i) === '(' || text.at(i) === ':';
     const opens = start === 0 || opening(start - 1) || (text.at(start - 1) === ' ' && opening(start - 2));
-    return labelled || opens || !('aeu'.includes(text.rawAt(start)) && text.at(start + 1) === ' ');
+    return labelled || opens || leads.has(before) || !('aeu'.includes(text.rawAt(start)) && text.at(start + 1) === ' ');
   }
 
   isMoney(end) {
@@ -398,25 +440,32 @@ class Phrases {
   }
 }
 
-const codeKinds = rules.codes.map(kind => ({ kind, after: new Phrases(kind.after) }));
+const anyShape = 'X'.repeat(22);
+const codeGroups = ['4,4,4,4', '8,8', '4,4,4,4,4,2', '11,11', '2,4,4,4,4,4'];
+const codeKinds = rules.codes.map(kind => ({ kind, after: new Phrases(kind.after), ways: codeWays(kind) }));
+
+function codeWays(kind) {
+  const whole = Array.from({ length: kind.most - kind.least + 1 }, (_, n) => String(kind.least + n));
+  return groupTree(kind.grouped === true ? [...whole, ...codeGroups] : whole);
+}
 
 function* findCodes(text) {
   for (let word = 0; word < text.words.length; word++) {
-    for (const { kind, after } of codeKinds) {
-      const length = after.lengthAt(text, word), code = length > 0 ? codeAfter(text, kind, word + length) : null;
+    for (const { kind, after, ways } of codeKinds) {
+      const length = after.lengthAt(text, word), code = length > 0 ? codeAfter(text, kind, ways, word + length) : null;
       if (code) yield { type: kind.type, ...code };
     }
   }
 }
 
-function codeAfter(text, kind, word) {
+function codeAfter(text, kind, ways, word) {
   let linked = false;
   for (let i = word; i < text.words.length && i - word <= 7; i++) {
     const { start, text: folded } = text.words[i], gap = text.gap(i);
     if (/[?!;]/.test(gap) || (gap.includes('. ') && i > word)) return null;
     linked ||= /[:=]/.test(gap);
     if (kind.notAfter?.includes(folded)) return null;
-    const end = codeAt(text, kind, start, linked || (kind.needs === 'linked' && kind.linkedNeeds === 'digit' && i === word));
+    const end = codeAt(text, kind, ways, start, linked || (kind.needs === 'linked' && kind.linkedNeeds === 'digit' && i === word));
     if (end !== null) return { start, end };
     if (links.has(folded)) linked = true;
     else if (!codeFill.has(folded) && !isYear(folded)) return null;
@@ -424,22 +473,26 @@ function codeAfter(text, kind, word) {
   return null;
 }
 
-function codeAt(text, kind, start, linked) {
+function codeAt(text, kind, ways, start, linked) {
   if (kind.linkedNeeds === 'mixed') return linked ? password(text, kind, start) : null;
-  for (let length = kind.most; length >= kind.least; length--) {
-    const code = readShape(text, start, 'X'.repeat(length));
-    if (!code || isWordCharacter(text.at(code.end)) || !wellGrouped(kind, code.groups)) continue;
-    const digits = [...code.compact].filter(digit).length;
-    let capitals = true;
-    for (let i = start; i < code.end; i++) capitals &&= !letter(text.at(i)) || text.isCapital(i);
-    const fitting = kind.needs === 'linked' ? linked && digits > 0 : (digits > 0 && digits < length) || (linked && (digits === length || capitals));
-    return fitting && (digits > 0 || kind.linkedNeeds === 'code') && !isWordWithFigure(code.compact) ? code.end : null;
-  }
-  return null;
+  // In one piece it is as long as the word; only what has one length is also written in groups.
+  const whole = kind.least !== kind.most, length = whole ? wordLength(text, start, kind.most + 1) : kind.most;
+  if (length < kind.least || length > kind.most) return null;
+  if (whole && kind.linkedNeeds === 'digit' && ![...text.text.slice(start, start + length)].some(digit)) return null;
+  const code = readShape(text, start, anyShape.slice(0, length), ways);
+  if (!code || isWordCharacter(text.at(code.end))) return null;
+  const digits = [...code.compact].filter(digit).length;
+  let capitals = true;
+  for (let i = start; i < code.end; i++) capitals &&= !letter(text.at(i)) || text.isCapital(i);
+  const fitting = kind.needs === 'linked' ? linked && digits > 0 : (digits > 0 && digits < length) || (linked && (digits === length || capitals));
+  return fitting && (digits > 0 || kind.linkedNeeds === 'code') && !isWordWithFigure(code.compact) ? code.end : null;
 }
 
-const codeGroups = set(['4,4,4,4', '8,8', '4,4,4,4,4,2', '11,11', '2,4,4,4,4,4']);
-const wellGrouped = (kind, groups) => !groups.includes(',') || (kind.grouped === true && codeGroups.has(groups));
+function wordLength(text, start, most) {
+  let length = 0;
+  while (length < most && alnum(text.at(start + length))) length++;
+  return length;
+}
 
 function isWordWithFigure(code) {
   const lower = code.toLowerCase(), digits = leadingDigits(lower);
@@ -535,7 +588,7 @@ function dateAt(text, word) {
 
 const strong = new Phrases(rules.introductions.strong), weak = new Phrases(rules.introductions.weak), behind = new Phrases(rules.introductions.after);
 const introductionGaps = set([' ', ': ', ':', ', ', '', ' "', ' «', '. ']);
-const titles = set(['sr', 'sra', 'd']);
+const shortTitles = set(['sr', 'sra', 'd']);
 const isUpper = c => /^\p{Lu}$/u.test(c);
 
 class NameFinder {
@@ -550,7 +603,7 @@ class NameFinder {
       const long = strong.lengthAt(this.text, word), length = long || weak.lengthAt(this.text, word);
       if (length > 0 && word + length < words.length && this.introduces(word + length)) {
         const last = this.end(word + length, long > 0);
-        if (last !== null) yield { type: 'NAME', start: words[word + length].start, end: words[last].end };
+        if (last !== null && !this.isPlace(word, word + length, last)) yield { type: 'NAME', start: words[word + length].start, end: words[last].end };
       }
       if (word > 0 && behind.lengthAt(this.text, word) > 0) {
         const first = this.begin(word - 1);
@@ -561,7 +614,7 @@ class NameFinder {
 
   end(first, isStrong) {
     const { words } = this.text, word = words[first].text;
-    if (notNames.has(word) || !(names.has(word) || (isStrong && this.isCapitalised(first)))) return null;
+    if (notNames.has(word) || !(names.has(word) || (isStrong && this.isCapitalised(first))) || !(isStrong || this.isNoOtherWord(first))) return null;
     let last = first;
     for (let i = first + 1; i < words.length && i - first < 7 && this.follows(i); i++) {
       if (this.isPartOfName(i)) last = i;
@@ -581,6 +634,25 @@ class NameFinder {
     return first === last && !this.isCapitalised(last) ? null : first;
   }
 
+  // "son máximo tres", "mi hijo segundo": by its capital, or by a name that goes on, a word is told from a name.
+  isNoOtherWord(first) {
+    const { words } = this.text, next = words[first + 1]?.text;
+    if (!nameWords.has(words[first].text) || this.isCapitalised(first)) return true;
+    return next !== undefined && this.follows(first + 1) && !notNames.has(next) && (names.has(next) || surnames.has(next));
+  }
+
+  // The town of Don Benito: a title with one name, known or after a word for where. With a surname it is a person.
+  isPlace(title, first, last) {
+    const { words } = this.text;
+    const hyphenated = last > first && this.text.gap(first + 1) === '-';
+    if (first !== title + 1 || (last !== first && !hyphenated) || !titles.has(words[title].text)) return false;
+    if (places.has(`${words[title].text} ${words[first].text}`)) return true;
+    if (hyphenated) return false;
+    let before = title - 1;
+    while (before >= 0 && title - before <= 2 && nameJoints.has(words[before].text)) before--;
+    return before >= 0 && (placeWords.has(words[before].text) || streets.has(words[before].text));
+  }
+
   isPartOfName(word) {
     const folded = this.text.words[word].text;
     return !notNames.has(folded) && (names.has(folded) || surnames.has(folded) || (this.isCapitalised(word) && [...folded].every(letter)));
@@ -593,7 +665,7 @@ class NameFinder {
 
   introduces(word) {
     const gap = this.text.gap(word);
-    return introductionGaps.has(gap) && (gap !== '. ' || titles.has(this.text.words[word - 1].text));
+    return introductionGaps.has(gap) && (gap !== '. ' || shortTitles.has(this.text.words[word - 1].text));
   }
 
   follows(word) {

@@ -111,4 +111,20 @@ public sealed class OtherToolsTests(RealAssistant real)
     [InlineData("ZZ00")]
     public void WhatIsNoIdentifierIsSaidToBeNone(string text) =>
         Assert.Equal(Knowledge.Replies.Say(Language.Eu, "tool-identifier-unknown"), new IdentifierTool(Knowledge).Check(Language.Eu, text).Result);
+
+    [Theory]
+    [InlineData("[DNI]", "DNI")]
+    [InlineData("[NIE]", "NIE")]
+    [InlineData("[CIF]", "CIF")]
+    [InlineData("[IBAN]", "IBAN")]
+    public void OfANumberThatWasRemovedNothingIsSaidButThat(string mask, string kind)
+    {
+        foreach (var language in LanguageCodes.All)
+        {
+            var result = new IdentifierTool(Knowledge).Check(language, mask);
+
+            Assert.EndsWith(kind + ".", result.Steps[0], StringComparison.Ordinal);
+            Assert.Equal(Knowledge.Replies.Say(language, "tool-identifier-removed"), result.Result);
+        }
+    }
 }

@@ -71,6 +71,8 @@ public sealed class PagesOverHttpTests(RunningService service)
     [InlineData("/openapi/v1.json")]
     [InlineData("/_framework/blazor.web.js")]
     [InlineData("/chat.js")]
+    [InlineData("/personal-data.js")]
+    [InlineData("/personal-data-rules.js")]
     [InlineData("/app.css")]
     public async Task WhatThePagesAndOperatorsNeedIsThere(string path) =>
         Assert.NotEmpty(await service.Client.GetStringAsync(path, TestContext.Current.CancellationToken));

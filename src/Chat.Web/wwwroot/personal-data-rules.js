@@ -34,6 +34,7 @@ export default {
     "tarxeta", "txartela", "num", "numero", "nro", "nr", "no", "es", "vat", "iva", "nifiva", "documento", "document", "dokumentua", "titular",
     "pasaporte", "empresa", "sl", "sa", "cadastral", "catastral", "katastrala", "rc", "matricula", "contribuyente", "cliente"
   ],
+  "leads": ["con", "amb", "de", "del", "do", "da", "e", "son", "datua", "zenbakia", "numeroa", "ifza", "ifk"],
   "endings": [
     "a", "ak", "ek", "k", "n", "en", "an", "i", "ri", "ari", "ren", "aren", "rena", "arena", "rekin", "arekin", "z", "az", "ez", "ra", "era", "ara",
     "rako", "erako", "ko", "eko", "koa", "ekoa", "tik", "etik", "rentzat", "arentzat", "gatik", "agatik", "rengatik", "dun", "duna", "raino", "eraino",
@@ -54,13 +55,7 @@ export default {
   "phoneGroups": ["9", "3,3,3", "3,2,2,2", "2,3,2,2", "3,6", "2,7", "3,4,2", "3,2,4", "1,2,2,2,2", "1,4,4", "2,2,3,2"],
   "publicPhones": [
     {"number": "917575777", "of": "Agencia Tributaria"},
-    {"number": "915548770", "of": "Agencia Tributaria"},
-    {"number": "915357321", "of": "Agencia Tributaria"},
-    {"number": "915357326", "of": "Agencia Tributaria"},
-    {"number": "915530071", "of": "Agencia Tributaria"},
-    {"number": "912901340", "of": "Agencia Tributaria"},
-    {"number": "913874550", "of": "Catastro"},
-    {"number": "915410291", "of": "Seguridad Social"}
+    {"number": "915356813", "of": "Agencia Tributaria (BOE-A-2013-12385)"}
   ],
   "numbered": [
     "casilla", "casillas", "casella", "caselles", "recadro", "recadros", "cadro", "cadros", "lauki", "laukia", "laukiak", "laukiko", "laukiek", "modelo",
@@ -152,6 +147,13 @@ export default {
     "veiga", "velasco", "vera", "vicente", "vidal", "vila", "vilas", "villar", "vives", "wang", "zabala", "zabaleta", "zhang", "zubeldia", "zubiri",
     "zubizarreta"
   ],
+  "nameWords": ["blanca", "domingo", "fina", "luz", "mar", "maximo", "medir", "modesto", "norma", "peru", "segundo"],
+  "titles": ["don", "dona"],
+  "placeWords": [
+    "en", "desde", "ayuntamiento", "concello", "ajuntament", "udala", "municipio", "municipi", "concejo", "localidad", "localitat", "localidade", "pueblo",
+    "poble", "aldea", "villa", "vila", "ciudad", "ciutat", "cidade", "pedania", "pantano", "embalse", "estacion", "juzgado", "notaria", "registro"
+  ],
+  "places": ["don benito"],
   "nameJoints": [
     "de", "del", "la", "las", "los", "el", "i", "y", "e", "da", "do", "dos", "das", "eta", "di", "van", "von", "bin", "ben", "san", "santa", "sant"
   ],
@@ -168,7 +170,7 @@ export default {
     "trabajadora", "traballador", "treballador", "tu", "un", "una", "uns", "unha", "us", "va", "vaig", "vegada", "veces", "viuda", "viudo", "vivo",
     "visc", "vull", "vostede", "y", "ya", "yo", "zer", "dut", "nahi", "baina", "bizi", "atencion", "atencio", "alcalde", "gusta", "cosa", "gente",
     "resulta", "asesor", "asesora", "gestor", "gestora", "abogado", "abogada", "autonom", "empresario", "empresaria", "estudiante", "heredero",
-    "heredera", "hereu", "propietario", "propietaria", "mutualista", "socio", "socia"
+    "heredera", "hereu", "nif", "nie", "dni", "ifz", "aiz", "nan", "domicilio", "domicili", "helbidea", "propietario", "propietaria", "mutualista", "socio", "socia"
   ],
   "introductions": {
     "strong": [
