@@ -8,6 +8,7 @@ namespace Chat.Core.Identifiers;
 /// </summary>
 internal sealed class PersonalDataRules
 {
+    private const string File = "personal-data-rules.js";
     private const string Before = "export default ";
 
     /// <summary>The rules of this build.</summary>
@@ -132,7 +133,8 @@ internal sealed class PersonalDataRules
 
     private static PersonalDataRules Read()
     {
-        using var reader = new StreamReader(PersonalDataModule.Open());
+        using var stream = typeof(PersonalDataRules).Assembly.GetManifestResourceStream(File) ?? throw new FileNotFoundException($"{File} is not in the program.");
+        using var reader = new StreamReader(stream);
         var text = reader.ReadToEnd().Trim();
         return JsonSerializer.Deserialize<PersonalDataRules>(text[Before.Length..].TrimEnd(';'), JsonSerializerOptions.Web)!;
     }

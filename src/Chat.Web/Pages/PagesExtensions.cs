@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
-using Chat.Core.Identifiers;
 using Chat.Core.Languages;
 using Chat.Rag;
 using Chat.Web.Conversations;
 using Chat.Web.Languages;
 using Chat.Web.Records;
 using Chat.Web.Wording;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Pages;
 
@@ -16,8 +12,6 @@ internal static class PagesExtensions
 {
     // A turn that the browser gives back after a reload holds the quoted words of its sources.
     private const int LongestMessage = 128 * 1024;
-
-    private static readonly EntityTagHeaderValue RulesTag = TagOf(PersonalDataModule.Open());
 
     public static void AddPages(this WebApplicationBuilder builder)
     {
@@ -36,7 +30,6 @@ internal static class PagesExtensions
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapGet("/" + PersonalDataModule.FileName, RulesOfPersonalData).ExcludeFromDescription();
         // The address that goes onto paper; the page itself is one a language.
         app.MapGet("/transparencia", (HttpContext http) =>
         {
@@ -51,18 +44,5 @@ internal static class PagesExtensions
         }).ExcludeFromDescription();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
-    }
-
-    // The page's module imports it by this name, which no digest tells apart: a browser asks each time whether it is still the same.
-    private static FileStreamHttpResult RulesOfPersonalData(HttpContext http)
-    {
-        http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Stream(PersonalDataModule.Open(), "text/javascript; charset=utf-8", entityTag: RulesTag);
-    }
-
-    private static EntityTagHeaderValue TagOf(Stream module)
-    {
-        using (module)
-            return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(module))}\"");
     }
 }
