@@ -14,7 +14,7 @@ public static class Fuzzing
 
     private const int UsualInputs = 20_000;
     private const int UsualSeed = 20261126;
-    private const int Repeats = 3;
+    private const int Repeats = 8;
 
     // Pieces that the parts under test look for, whole and broken.
     private static readonly string[] Pieces =
