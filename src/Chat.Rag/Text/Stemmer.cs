@@ -16,11 +16,11 @@ internal static class Stemmer
 
     private static readonly string[] RomanceVerbEndings = ["ando", "iend", "ad", "id", "ar", "er", "ir", "i"];
 
-    // Case endings and verb nouns, longer ones before those that end like them; a word may carry several ("etxebizitza-ren-tzat", "sal-tze-a-gatik").
+    // Case endings and verb nouns, longest first; a word may carry several ("etxebizitza-ren-tzat").
     private static readonly string[] BasqueEndings =
     [
-        "entzako", "arentzat", "rentzat", "entzat", "tutako", "dutako", "etarako", "etatik", "arekin", "etako", "etara", "tzeko", "tzean", "gatik", "rekin", "ekiko",
-        "tzea", "tzen", "tuta", "duta", "teko", "tean", "aren", "etan", "etaz", "ekin", "rako", "tze", "tea", "ten", "ren", "tan", "tik", "dik", "rik", "tuz", "duz", "ean", "ari",
+        "entzako", "arentzat", "rentzat", "etarako", "etatik", "arekin", "etako", "etara", "tzeko", "tzean", "rekin", "ekiko",
+        "tzea", "tzen", "teko", "tean", "aren", "etan", "etaz", "ekin", "rako", "tea", "ten", "ren", "tan", "tik", "dik", "ean", "ari",
         "eko", "era", "ko", "go", "ra", "ak", "ek", "en", "an", "az", "ez", "ei", "ik", "tu", "du", "a", "k", "n", "e", "i", "u",
     ];
 
@@ -54,18 +54,12 @@ internal static class Stemmer
         var stem = token;
         for (var round = 0; round < BasqueRounds; round++)
         {
-            var ending = BasqueEndings.FirstOrDefault(e => CanCut(stem, e));
+            var ending = BasqueEndings.FirstOrDefault(e => stem.Length - e.Length >= ShortestStem && stem.EndsWith(e, StringComparison.Ordinal));
             if (ending is null)
                 break;
             stem = stem[..^ending.Length];
         }
 
-        // "zor" doubles its r before a vowel: "zorra", "zorrak".
-        return stem.EndsWith("rr", StringComparison.Ordinal) ? stem[..^1] : stem;
+        return stem;
     }
-
-    // No verb noun and no case begins with t behind an n: "errenta-n" and "errent-en" are "errenta", where "eros-ten" is "erosi".
-    private static bool CanCut(string stem, string ending) =>
-        stem.Length - ending.Length >= ShortestStem && stem.EndsWith(ending, StringComparison.Ordinal)
-        && (stem[^(ending.Length + 1)] != 'n' || ending is not ("tan" or "ten" or "tea" or "tean" or "teko"));
 }
