@@ -189,7 +189,12 @@ public sealed class LawAnswerTests : IAsyncLifetime
         var found = await laws.AddAsync(query, evidence, TestAssistant.Today, Stop);
 
         Assert.Equal(1, broken.Asked);
-        Assert.Same(evidence, found);
+        Assert.NotEmpty(evidence.Rejected.Concat(evidence.Kept));
+        Assert.Equal(evidence.Kept, found.Kept);
+        Assert.Equal(evidence.Rejected, found.Rejected);
+        Assert.Empty(found.Law);
+        Assert.Empty(found.Manuals);
+        Assert.Equal("one", found.IndexGeneration);
     }
 
     // A server that lists an index and gives no hits any more.
