@@ -26,7 +26,7 @@ public sealed class RefusalTests(Workplace place) : IClassFixture<Workplace>
     [InlineData("KnowledgeFolder is empty", "ask", "x", "--knowledge", "")]
     [InlineData("Give a folder, a file or the id of a source", "ingest")]
     [InlineData("--check needs a knowledge folder", "ingest", "--check")]
-    [InlineData("Give one of --check, --due and --contradictions", "ingest", "folder", "--check", "--due")]
+    [InlineData("Give one of --all, --due, --check and --contradictions", "ingest", "folder", "--check", "--due")]
     [InlineData("take no folder and no source", "ingest", "folder", "--due")]
     public async Task ACommandLineThatIsNotUnderstood(string words, params string[] arguments) => AssertRefused(Usage, words, await place.RunAsync(arguments));
 

@@ -5,6 +5,7 @@ using Chat.Cli.Hosting;
 using Chat.Cli.Ingestion;
 using Chat.Core.Languages;
 using Chat.Rag.Indexing;
+using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Screening;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ internal static class IndexVerb
             var live = await store.LiveAsync(stop);
             var refused = services.GetRequiredService<IngestionFiles>().ReadState().Refused;
             var all = (await store.ListAsync(stop)).Select(m => new Listed(
-                m.Generation, m.Generation == live ? "live" : refused.ContainsKey(m.Generation) ? "refused" : "kept", m.Built, m.Documents.Count, m.Units, m.Passages, m.EmbeddingModel, store.FitOf(m).ToString().ToLowerInvariant(), refused.GetValueOrDefault(m.Generation))).ToList();
+                m.Generation, m.Generation == live ? "live" : refused.ContainsKey(m.Generation) ? "refused" : "kept", m.Built, m.Documents.Count, m.Units, m.Kinds, m.Passages, m.EmbeddingModel, store.FitOf(m).ToString().ToLowerInvariant(), refused.GetValueOrDefault(m.Generation))).ToList();
             Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(all, JsonLines.Options)
                 : all.Count == 0 ? "There is no index yet; make one with ./taxassistant ingest FOLDER."
                 : string.Join(Environment.NewLine, all.SelectMany(l => l.Lines())));
@@ -143,11 +144,12 @@ internal static class IndexVerb
     }
 
     private sealed record Listed(
-        string Generation, string State, DateTimeOffset Built, int Documents, int Units, int Passages, string EmbeddingModel, string Fit, IReadOnlyList<string>? Refusals)
+        string Generation, string State, DateTimeOffset Built, int Documents, int Units, IReadOnlyDictionary<string, int> Kinds, int Passages, string EmbeddingModel, string Fit, IReadOnlyList<string>? Refusals)
     {
         public IEnumerable<string> Lines() =>
         [
             string.Create(CultureInfo.InvariantCulture, $"{Generation}  {State,-7}  {Built.ToLocalTime():yyyy-MM-dd HH:mm}  {Documents} documents, {Units} units, {Passages} passages, {EmbeddingModel}"),
+            .. Kinds.Count == 0 ? Array.Empty<string>() : ["  " + string.Join(", ", Enum.GetValues<UnitKind>().Where(k => Kinds.ContainsKey(k.Name())).Select(k => string.Create(CultureInfo.InvariantCulture, $"{Kinds[k.Name()]} {k.Name()}")))],
             .. Fit == Current ? Array.Empty<string>() : ["  made with another glossary, model or format; make the index anew with ./taxassistant ingest --all"],
             .. (Refusals ?? []).Select(r => "  " + r),
         ];

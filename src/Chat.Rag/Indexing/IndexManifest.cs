@@ -27,6 +27,9 @@ public sealed record IndexManifest
     /// <summary>Units.</summary>
     public required int Units { get; init; }
 
+    /// <summary>Units by what they are: <c>article</c>, <c>annex</c>, <c>quoted</c> … (<see cref="Ingestion.Documents.UnitKind"/>); empty for an index made before they were counted.</summary>
+    public IReadOnlyDictionary<string, int> Kinds { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Documents: id and the digest of the bytes that they were made of.</summary>
     public required IReadOnlyDictionary<string, string> Documents { get; init; }
 }

@@ -17,20 +17,23 @@ public sealed class IngestTrapsTests(Workplace place) : IClassFixture<Workplace>
     // 30 s of a machine that is otherwise idle; test machines are not.
     private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(30);
 
-    private static readonly Dictionary<string, Action<string>> Traps = new()
+    // What the file is, and what is said of it; null where there is nothing to refuse: a reader that is not led astray finds one honest page in it.
+    private static readonly Dictionary<string, (Action<string> Write, string? Refusal)> Traps = new()
     {
-        ["archives-in-archives.zip"] = path => File.WriteAllBytes(path, Nested(6)),
-        ["archive-called-a-law.md"] = path => File.WriteAllBytes(path, Nested(6)),
-        ["a-million-pages.pdf"] = path => File.WriteAllBytes(path, new PdfFile { MoreKids = string.Concat(Enumerable.Repeat("3 0 R ", 1_000_000)), Claims = 1_000_001 }.Line(50, 700, "Página").EndPage().ToBytes()),
-        ["pages-in-a-ring.pdf"] = path => File.WriteAllBytes(path, new PdfFile { MoreKids = "2 0 R 2 0 R" }.Line(50, 700, "Página").EndPage().ToBytes()),
-        ["a-gigabyte-of-one-line.md"] = path => Repeat(path, "palabra ", 1L << 30),
-        ["the-longest-line-allowed-in.md"] = path => Repeat(path, "palabra ", 63L << 20),
-        ["many-lines.md"] = path => Repeat(path, "##### Artículo 1. Uno.\n\nPalabras de un artículo que no dice nada.\n\n", 60L << 20),
-        ["one-line-page.html"] = path => Repeat(path, "<html><body><h1>Página</h1><p>", "palabra ", 15L << 20),
-        ["deep-page.html"] = path => Repeat(path, "<html><body><h1>Página</h1>", "<div>", 15L << 20),
-        ["many-elements.html"] = path => Repeat(path, "<html><body><h1>Página</h1>", "<p>a", 15L << 20),
-        ["entities.xml"] = path => File.WriteAllText(path, Entities()),
-        ["one-line.xml"] = path => Repeat(path, "<response><data><texto>", "palabra ", 60L << 20),
+        ["archives-in-archives.zip"] = (path => File.WriteAllBytes(path, Nested(6)), "is an archive"),
+        ["archive-called-a-law.md"] = (path => File.WriteAllBytes(path, Nested(6)), "is an archive"),
+        ["a-million-pages.pdf"] = (path => File.WriteAllBytes(path, Page("6 0 R ", 1_000_001)), "1000001 pages, and 3000 are allowed"),
+        ["a-million-pages-hidden.pdf"] = (path => File.WriteAllBytes(path, Page("6 0 R ", 1)), "1000001 pages, and 3000 are allowed"),
+        ["a-million-kids-that-are-no-pages.pdf"] = (path => File.WriteAllBytes(path, Page("3 0 R ", 1_000_001)), null),
+        ["pages-in-a-ring.pdf"] = (path => File.WriteAllBytes(path, new PdfFile { MoreKids = "2 0 R 2 0 R" }.Line(50, 700, "Página").EndPage().ToBytes()), null),
+        ["a-gigabyte-of-one-line.md"] = (path => Repeat(path, "palabra ", 1L << 30), "are allowed; it was not read"),
+        ["the-longest-line-allowed-in.md"] = (path => Repeat(path, "palabra ", 63L << 20), ""),
+        ["many-lines.md"] = (path => Repeat(path, "##### Artículo 1. Uno.\n\nPalabras de un artículo que no dice nada.\n\n", 60L << 20), ""),
+        ["one-line-page.html"] = (path => Repeat(path, "<html><body><h1>Página</h1><p>", "palabra ", 15L << 20), null),
+        ["deep-page.html"] = (path => Repeat(path, "<html><body><h1>Página</h1>", "<div>", 15L << 20), ""),
+        ["many-elements.html"] = (path => Repeat(path, "<html><body><h1>Página</h1>", "<p>a", 15L << 20), "elements allowed"),
+        ["entities.xml"] = (path => File.WriteAllText(path, Entities()), ""),
+        ["one-line.xml"] = (path => Repeat(path, "<response><data><texto>", "palabra ", 60L << 20), ""),
     };
 
     public static TheoryData<string> Names => [.. Traps.Keys];
@@ -43,14 +46,24 @@ public sealed class IngestTrapsTests(Workplace place) : IClassFixture<Workplace>
         var folder = place.WriteLaw("traps-" + name, "BOE-A-2000-1", "Se prestan cuatro libros.");
         var plain = await MeasureAsync(folder, "plain-" + name);
         var trap = Path.Combine(folder, name);
-        Traps[name](trap);
+        var (write, refusal) = Traps[name];
+        write(trap);
         try
         {
             var run = await MeasureAsync(folder, "data-" + name);
 
-            Assert.Equal(1, run.ExitCode);
-            Assert.Contains($"failed   {name}: ", run.Error, StringComparison.Ordinal);
-            Assert.Contains("1 created", run.Output, StringComparison.Ordinal);
+            Assert.Contains("created  BOE-A-2000-1", run.Output, StringComparison.Ordinal);
+            if (refusal is null)
+            {
+                Assert.Equal(0, run.ExitCode);
+                Assert.Contains($"created  {name}: ", run.Output, StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal(1, run.ExitCode);
+                Assert.Contains(refusal, Assert.Single(run.Error.Split('\n'), l => l.StartsWith($"failed   {name}: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            }
+
             Assert.True(run.Megabytes - plain.Megabytes <= MostMegabytes, $"{run.Megabytes} MB, and {plain.Megabytes} MB without the file");
             Assert.True(run.ProcessorTime <= MostProcessorTime, $"{run.ProcessorTime.TotalSeconds:0.0} s of processor time");
         }
@@ -63,19 +76,40 @@ public sealed class IngestTrapsTests(Workplace place) : IClassFixture<Workplace>
     private async Task<Measured> MeasureAsync(string folder, string data)
     {
         using var process = place.Start("ingest", folder, "--data", data);
-        var peak = 0L;
-        var time = TimeSpan.Zero;
+        var (peaks, times) = (new Dictionary<int, long>(), new Dictionary<int, TimeSpan>());
         var end = Workplace.EndAsync(process);
         // The kernel keeps the highest working set; what is read last before the end is missing only what came in the last few milliseconds.
         while (!end.IsCompleted)
         {
-            (peak, time) = (Math.Max(peak, PeakOf(process.Id)), TimeOf(process) ?? time);
+            foreach (var id in ChildrenOf(process.Id).Prepend(process.Id))
+            {
+                peaks[id] = Math.Max(peaks.GetValueOrDefault(id), PeakOf(id));
+                times[id] = TimeOf(id) ?? times.GetValueOrDefault(id);
+            }
+
             await Task.WhenAny(end, Task.Delay(5, TestContext.Current.CancellationToken));
         }
 
         var run = await end;
-        Assert.True(peak > 0, "The process ended before its memory could be read.");
-        return new Measured(run.ExitCode, run.Output, run.Error, peak >> 10, time);
+        Assert.True(peaks[process.Id] > 0, "The process ended before its memory could be read.");
+        // The process for PDF files counts as well; its peak need not have been at the same time, so this is too high rather than too low.
+        return new Measured(run.ExitCode, run.Output, run.Error, peaks.Values.Sum() >> 10, times.Values.Aggregate(TimeSpan.Zero, (sum, t) => sum + t));
+    }
+
+    private static List<int> ChildrenOf(int process)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateDirectories($"/proc/{process}/task").SelectMany(t => File.ReadAllText(Path.Combine(t, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+            ];
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static long PeakOf(int process)
@@ -91,17 +125,21 @@ public sealed class IngestTrapsTests(Workplace place) : IClassFixture<Workplace>
         }
     }
 
-    private static TimeSpan? TimeOf(Process process)
+    private static TimeSpan? TimeOf(int process)
     {
         try
         {
-            return process.TotalProcessorTime;
+            using var found = Process.GetProcessById(process);
+            return found.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or ArgumentException or System.ComponentModel.Win32Exception)
         {
             return null;
         }
     }
+
+    private static byte[] Page(string kid, int claims) =>
+        new PdfFile { MoreKids = string.Concat(Enumerable.Repeat(kid, 1_000_000)), Claims = claims }.Line(50, 700, "Página").EndPage().ToBytes();
 
     // 16 MB of zeros at the heart, ten copies of the archive within in each shell.
     private static byte[] Nested(int depth)

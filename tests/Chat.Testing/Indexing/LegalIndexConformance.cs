@@ -41,6 +41,35 @@ public abstract class LegalIndexConformance
     }
 
     [Fact]
+    public async Task ALawThatComesLaterIsLearntAsWell()
+    {
+        // Of words that stand in the law there was, since the vectors were learnt from those; of no one article alone, so that it is not taken for one of them.
+        var later = TownLaw.Passage("LEY-5", "a1", null, 0, "Los dromedarios del paseo turístico y los monociclos de las escuelas de circo se declararán juntos.");
+        var store = await CreateAsync(Asked("LEY-5#a1"), null);
+        await using var before = await LiveAsync(store, TownLaw.FromNothing(TownLaw.All));
+        await using var after = await LiveAsync(store, TownLaw.Change([], later));
+
+        Assert.Empty(await before.SearchAsync(Question(OnlyCitizens), Stop));
+        var hits = await after.SearchAsync(Question(OnlyCitizens), Stop);
+
+        Assert.True(hits[0].Unit == "LEY-5#a1", string.Join(", ", hits.Select(h => $"{h.Unit} {h.Score} {h.Why.Dense}")));
+        Assert.Equal(0, hits[0].Why.Lexical);
+    }
+
+    [Fact]
+    public async Task UnitsAreCountedByWhatTheyAre()
+    {
+        var store = await CreateAsync([], null);
+        await using var whole = await LiveAsync(store, TownLaw.FromNothing(TownLaw.All));
+        await using var part = await LiveAsync(store, TownLaw.Change(["LLEI-2"]));
+
+        Assert.Equal(new Dictionary<string, int> { ["article"] = 5, ["section"] = 1, ["transitional"] = 1 }, whole.Manifest.Kinds);
+        Assert.Equal(new Dictionary<string, int> { ["article"] = 3, ["section"] = 1, ["transitional"] = 1 }, part.Manifest.Kinds);
+        Assert.Equal(part.Manifest.Kinds, (await store.ListAsync(Stop)).First(m => m.Generation == part.Manifest.Generation).Kinds);
+        Assert.Equal(part.Manifest.Units, part.Manifest.Kinds.Values.Sum());
+    }
+
+    [Fact]
     public async Task TheRerankerReadsTheBestAndItsShareDecides()
     {
         var read = new List<string>();

@@ -63,7 +63,7 @@ public sealed class EmbeddedIndexFiles(
         var reusable = before is not null && !outgrown && before.Analysis == analysis.Digest && before.EmbeddingModel == ModelId(before.Dimensions);
         var (kept, added) = Sort(previous, reusable, change);
         var build = new IndexBuild(folder, analysis, options, embeddings, progress, cancellation);
-        var (units, dimensions) = await build.RunAsync(reusable ? previous : null, kept, added);
+        var (kinds, dimensions) = await build.RunAsync(reusable ? previous : null, kept, added);
         if (embeddings is null && asked is { Count: > 0 })
             AskedTraining.Run(folder, reusable ? previous : null, asked, analysis, options.AskedDecay);
 
@@ -76,7 +76,8 @@ public sealed class EmbeddedIndexFiles(
             Dimensions = dimensions,
             Analysis = analysis.Digest,
             Passages = kept.Count(k => k >= 0) + added.Count,
-            Units = units,
+            Units = kinds.Values.Sum(),
+            Kinds = kinds,
             Documents = documents,
         };
         var draft = Path.Combine(folder, ManifestName + ".tmp");

@@ -16,8 +16,8 @@ internal sealed class IndexBuild(
     /// <param name="previous">The index that is kept from; null for none.</param>
     /// <param name="kept">By its passages: their new number, or -1.</param>
     /// <param name="added">New passages, which follow those kept.</param>
-    /// <returns>Units, and numbers of a vector.</returns>
-    public async Task<(int Units, int Dimensions)> RunAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added)
+    /// <returns>Units by kind, and numbers of a vector.</returns>
+    public async Task<(IReadOnlyDictionary<string, int> Kinds, int Dimensions)> RunAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added)
     {
         var keptCount = kept.Count(k => k >= 0);
         var total = keptCount + added.Count;
@@ -29,9 +29,9 @@ internal sealed class IndexBuild(
         var dimensions = await WriteVectorsAsync(previous, kept, added, segment, total);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new("writing", 0, total));
-        var units = PassageFile.Write(folder, previous?.Passages, kept, added);
+        var kinds = PassageFile.Write(folder, previous?.Passages, kept, added);
         progress?.Report(new("writing", total, total));
-        return (units, dimensions);
+        return (kinds, dimensions);
     }
 
     private async Task<int> WriteVectorsAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added, Segment segment, int total)

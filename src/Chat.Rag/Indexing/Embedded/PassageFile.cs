@@ -105,8 +105,9 @@ internal sealed class PassageFile : IDisposable
     }
 
     /// <summary>Writes kept passages of a previous index, then new ones.</summary>
+    /// <returns>Units by kind.</returns>
     /// <exception cref="IndexException">Two passages have the same id.</exception>
-    public static int Write(string folder, PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)
+    public static IReadOnlyDictionary<string, int> Write(string folder, PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)
     {
         RefuseDoubles(previous, kept, added);
         using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
@@ -150,7 +151,23 @@ internal sealed class PassageFile : IDisposable
         }
 
         WriteRest(file, rows, strings, units);
-        return units.Count;
+        return KindsOf(rows, units.Count);
+    }
+
+    private static SortedDictionary<string, int> KindsOf(List<Row> rows, int units)
+    {
+        var seen = new bool[units];
+        var kinds = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (seen[row.UnitNumber])
+                continue;
+            seen[row.UnitNumber] = true;
+            var name = ((UnitKind)row.Kind).Name();
+            kinds[name] = kinds.GetValueOrDefault(name) + 1;
+        }
+
+        return kinds;
     }
 
     private static void RefuseDoubles(PassageFile? previous, int[] kept, IReadOnlyList<Passage> added)

@@ -76,7 +76,7 @@ internal sealed record PassagePayload
         Doc = passage.Document,
         Unit = passage.Unit,
         Ordinal = passage.Ordinal,
-        Kind = passage.Kind.ToString().ToLowerInvariant(),
+        Kind = passage.Kind.Name(),
         Title = passage.DocumentTitle,
         Heading = passage.Heading,
         Path = passage.Path,

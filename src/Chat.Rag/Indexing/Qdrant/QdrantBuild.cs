@@ -18,7 +18,7 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly string _collection = GenerationCollection.NameOf(options.Alias, generation);
-    private readonly HashSet<Guid> _units = [];
+    private readonly Dictionary<Guid, string> _units = [];
     private int _written;
     private int _total;
     private IProgress<IndexProgress>? _progress;
@@ -60,6 +60,7 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
             Analysis = encoding.Analysis,
             Passages = _written,
             Units = _units.Count,
+            Kinds = _units.Values.CountBy(k => k).OrderBy(k => k.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             Documents = Documents(change, before),
         };
         await encoder.LearnAsync(cancellation);
@@ -173,7 +174,8 @@ internal sealed class QdrantBuild(QdrantClient client, QdrantStates states, Qdra
             _progress?.Report(new IndexProgress("upload", _written, _total));
         }
 
-        _units.UnionWith(points.Select(p => PointId.Of(p.Payload.Unit)));
+        foreach (var point in points)
+            _units[PointId.Of(point.Payload.Unit)] = point.Payload.Kind;
     }
 
     /// <summary>Waits until the graph is built: before, a search would compare all vectors and be slow.</summary>

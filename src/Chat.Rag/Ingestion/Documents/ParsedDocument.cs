@@ -67,6 +67,13 @@ public enum UnitKind
     Quoted,
 }
 
+/// <summary>What goes with <see cref="UnitKind"/>.</summary>
+public static class UnitKinds
+{
+    /// <summary>As it is stored and shown: <c>article</c>, <c>quoted</c> …</summary>
+    public static string Name(this UnitKind kind) => kind.ToString().ToLowerInvariant();
+}
+
 /// <summary>A part of a document that is cited by itself.</summary>
 /// <param name="Id">Within the document, as DESIGN writes it: <c>a96</c>, <c>da3</c>, <c>dt1</c>, <c>df2</c>, <c>dd</c>, <c>a5-2</c> for the second of that number, <c>df1.a5</c> for one of another law that is quoted there; unique.</param>
 /// <param name="Kind">What it is.</param>
