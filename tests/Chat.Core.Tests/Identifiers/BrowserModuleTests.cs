@@ -35,14 +35,14 @@ public sealed class BrowserModuleTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public async Task TheBrowserNeedsLessThanAMillisecondForAThousandCharacters()
+    public async Task NoTextOfAThousandCharactersIsSlowInTheBrowser()
     {
         var texts = HeavyTexts.All.Select(t => t.Text).ToList();
 
         var times = (await RunAsync(texts, "time")).Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToList();
 
         output.WriteLine(string.Join('\n', HeavyTexts.All.Zip(times, (t, ms) => FormattableString.Invariant($"{t.Name}: {ms:0.000} ms"))));
-        Assert.All(HeavyTexts.All.Zip(times), p => Assert.True(p.Second < 1, $"{p.First.Name}: {p.Second} ms"));
+        Assert.All(HeavyTexts.All.Zip(times), p => Assert.True(p.Second < HeavyTexts.Slow, $"{p.First.Name}: {p.Second} ms"));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

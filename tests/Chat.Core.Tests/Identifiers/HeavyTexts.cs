@@ -3,6 +3,12 @@ namespace Chat.Core.Tests.Identifiers;
 /// <summary>A thousand characters of what costs the finders most: figures apart, beginnings of everything, introductions without end.</summary>
 internal static class HeavyTexts
 {
+    /// <summary>
+    /// Milliseconds that no text may take: what a machine that does other work never reaches, and a finder that is not linear does. How long
+    /// they take is measured (`benchmark personal-data`).
+    /// </summary>
+    public const double Slow = 10;
+
     private const int Length = 1_000;
 
     public static IReadOnlyList<(string Name, string Text)> All { get; } =
