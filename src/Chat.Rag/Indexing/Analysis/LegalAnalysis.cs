@@ -20,6 +20,7 @@ public sealed class LegalAnalysis
     private readonly Dictionary<Language, ConceptFinder> _finders;
     private readonly Dictionary<string, IReadOnlyList<QueryVariant>> _variants;
     private readonly PhraseFinder _phrases;
+    private readonly Dictionary<Language, Misspellings> _misspellings;
 
     /// <summary>Builds the look-ups of the glossary.</summary>
     public LegalAnalysis(KnowledgeBase knowledge)
@@ -30,6 +31,7 @@ public sealed class LegalAnalysis
         _variants = knowledge.Concepts.ToDictionary(c => c.Id, Variants, StringComparer.Ordinal);
         var phrases = _variants.Values.SelectMany(v => v).Select(v => v.Phrase).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         _phrases = new PhraseFinder(phrases);
+        _misspellings = LanguageCodes.All.ToDictionary(l => l, l => new Misspellings(knowledge.Concepts.SelectMany(c => c.Variants[l]).SelectMany(Folding.Tokens)));
         QuestionDigest = knowledge.Version;
         Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', phrases.Prepend(Rules).Concat(_stopWords[Language.Es].Order(StringComparer.Ordinal))))))[..16];
@@ -46,7 +48,7 @@ public sealed class LegalAnalysis
     {
         ArgumentNullException.ThrowIfNull(question);
         var tokens = Folding.Tokens(question);
-        var matches = _finders[language].Find(tokens);
+        var matches = FindMeant(tokens, language);
         var concepts = matches.Select(m => new QueryConcept(m.Concepts, string.Join(' ', tokens[m.From..m.To]), m.Matter, [.. m.Concepts.SelectMany(c => _variants[c])])).ToList();
         var free = new List<QueryWord>();
         var stems = new HashSet<string>(StringComparer.Ordinal);
@@ -75,6 +77,20 @@ public sealed class LegalAnalysis
             _phrases.Find(stems, found);
         else
             _finders[language].Find(Folding.Tokens(text)).ForEach(m => m.Concepts.ToList().ForEach(c => found(Terms.OfConcept(c))));
+    }
+
+    // A word that the glossary does not have, and one of its words is a letter apart: it is taken for that one where a concept comes of it. Else it stays.
+    private List<ConceptFinder.Match> FindMeant(List<string> tokens, Language language)
+    {
+        var matches = _finders[language].Find(tokens);
+        List<string>? meant = null;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (!matches.Any(m => m.From <= i && i < m.To) && !IsStopWord(tokens[i], language) && _misspellings[language].Meant(tokens[i]) is { } word)
+                (meant ??= [.. tokens])[i] = word;
+        }
+
+        return meant is null ? matches : _finders[language].Find(meant);
     }
 
     private List<string> Stems(List<string> tokens, Language language)
