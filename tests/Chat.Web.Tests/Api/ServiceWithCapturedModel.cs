@@ -70,7 +70,7 @@ public sealed class ServiceWithCapturedModel : RunningService
             var text = File.ReadAllText(file);
             File.WriteAllText(Path.Combine(copy, Path.GetFileName(file)), Path.GetFileName(file) == "topic.yml"
                 ? text.Replace("id: procedimiento/embargo-cuenta", "id: procedimiento/criterio-interno-embargos\nvisibility: panel", StringComparison.Ordinal)
-                : text.Replace("# ", $"# {PanelCanary} ", StringComparison.Ordinal));
+                : text.Replace("title: \"", $"title: \"{PanelCanary} ", StringComparison.Ordinal).Replace("## answer\n", $"## answer\n{PanelCanary}. ", StringComparison.Ordinal));
         }
     }
 }
