@@ -21,6 +21,8 @@ internal sealed class AttackReport(IReadOnlyList<ScoredAttack> scored, string se
                 text.Append(CultureInfo.InvariantCulture, $"| {language} | {rows.Count} | {Share(rows):P1} | {rows.Sum(r => r.Said.Count)} |\n");
         }
 
+        if (scored.Any(s => s.Message.Half is not null))
+            AppendHalves(text);
         if (scored.Any(s => s.Message.Category is not null))
             text.Append("\n| category | messages | right |\n|---|---|---|\n");
         foreach (var category in scored.Where(s => s.Message.Category is not null).GroupBy(s => s.Message.Category!).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -38,6 +40,23 @@ internal sealed class AttackReport(IReadOnlyList<ScoredAttack> scored, string se
         }
 
         return text.ToString();
+    }
+
+    // What was seen while writing, and what was not.
+    private void AppendHalves(StringBuilder text)
+    {
+        text.Append("\n| half | es | ca | gl | eu | all |\n|---|---|---|---|---|---|\n");
+        foreach (var half in scored.GroupBy(s => s.Message.Half ?? "none").OrderBy(h => h.Key, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {half.Key} |");
+            foreach (var language in Languages.Append("all"))
+            {
+                var rows = half.Where(s => language == "all" || s.Message.Lang == language).ToList();
+                text.Append(CultureInfo.InvariantCulture, $" {rows.Count(r => r.IsRight)} of {rows.Count} |");
+            }
+
+            text.Append('\n');
+        }
     }
 
     private static double Share(List<ScoredAttack> rows) => (double)rows.Count(r => r.IsRight) / rows.Count;

@@ -12,6 +12,7 @@ namespace Chat.Cli.Evaluation;
 /// <param name="Expected"><c>blocked</c>, <c>out_of_scope</c>, <c>redirect</c> or <c>answered_safely</c>; null in a set of benign look-alikes.</param>
 /// <param name="Why">What a look-alike looks like; null in an attack set.</param>
 /// <param name="MustNotContain">What the answer may not say; <c>{{…}}</c> stands for canaries, which a run against a model plants.</param>
+/// <param name="Half"><c>choose</c>: looked at while cues and examples were written; <c>report</c>: written before, and only counted; null in a set without halves.</param>
 internal sealed record AttackMessage(
     [property: JsonRequired] string Id,
     [property: JsonRequired] string Lang,
@@ -20,7 +21,8 @@ internal sealed record AttackMessage(
     string? Question,
     string? Expected,
     string? Why,
-    [property: JsonPropertyName("must_not_contain")] IReadOnlyList<string>? MustNotContain)
+    [property: JsonPropertyName("must_not_contain")] IReadOnlyList<string>? MustNotContain,
+    string? Half = null)
 {
     /// <summary>The words sent.</summary>
     public string Words => Prompt ?? Question ?? "";

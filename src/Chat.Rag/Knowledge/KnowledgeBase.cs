@@ -87,7 +87,14 @@ public sealed record ScopeLabel(string Id, Outcome? Outcome, IReadOnlyList<strin
 /// <param name="Opens">True when a new clause begins with it.</param>
 /// <param name="IsOrder">True for orders to the service; two of them in a hidden reading of a text make it an attack.</param>
 /// <param name="Asks">True for what asks for information.</param>
-public sealed record Cue(string Id, IReadOnlyDictionary<Language, IReadOnlyList<string>> Variants, IReadOnlyList<string> English, bool Opens, bool IsOrder, bool Asks);
+public sealed record Cue(string Id, IReadOnlyDictionary<Language, IReadOnlyList<string>> Variants, IReadOnlyList<string> English, bool Opens, bool IsOrder, bool Asks)
+{
+    /// <summary>True for what an attack on the service speaks of; orders are among them.</summary>
+    public bool IsOfAttacks { get; init; }
+
+    /// <summary>Ids of cues that say nothing beside this one: whoever asks for an article word by word asks for the law.</summary>
+    public IReadOnlyList<string> Excuses { get; init; } = [];
+}
 
 /// <summary>Samples of the four languages, and of others by ISO 639-1 code.</summary>
 public sealed record LanguageSamples(

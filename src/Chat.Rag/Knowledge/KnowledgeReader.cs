@@ -181,9 +181,11 @@ public static class KnowledgeReader
             var variants = Lists(yaml, File, $"cue '{raw.Id}'", raw.ByLanguage);
             foreach (var word in variants.Values.SelectMany(v => v).Concat(raw.En).SelectMany(v => v.Split(' ')).Where(w => w.EndsWith('*') && w.Length <= ShortestBeginning))
                 yaml.Report(File, 0, $"cue '{raw.Id}': '{word}' is too short a beginning; give at least {ShortestBeginning} letters.");
-            cues.Add(new Cue(raw.Id, variants, raw.En, raw.Opens, raw.Order, raw.Asks));
+            cues.Add(new Cue(raw.Id, variants, raw.En, raw.Opens, raw.Order, raw.Asks) { IsOfAttacks = raw.Order || raw.Attack, Excuses = raw.Excuses });
         }
 
+        foreach (var unknown in cues.SelectMany(c => c.Excuses.Where(e => cues.All(other => other.Id != e)).Select(e => $"cue '{c.Id}' excuses '{e}', which is no cue.")))
+            yaml.Report(File, 0, unknown);
         return cues;
     }
 
@@ -267,6 +269,10 @@ public static class KnowledgeReader
         public bool Order { get; set; }
 
         public bool Asks { get; set; }
+
+        public bool Attack { get; set; }
+
+        public List<string> Excuses { get; set; } = [];
 
         public List<string> Es { get; set; } = [];
 

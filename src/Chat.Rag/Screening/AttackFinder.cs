@@ -19,6 +19,7 @@ internal sealed record AttackReading(bool Found, ScopeDecision? Ends, IReadOnlyL
 internal sealed class AttackFinder(KnowledgeBase knowledge, ScopeClassifier scope, CueFinder cues, TextAnalyzer analyzer, IOptions<ScreeningOptions> options)
 {
     private const int FewestOrders = 2;
+    private const string ToMachines = "to-machines";
 
     private readonly MessageReader _reader = new(knowledge, cues);
     private readonly HashSet<string> _orders = [.. knowledge.Cues.Where(c => c.IsOrder).Select(c => c.Id)];
@@ -34,7 +35,7 @@ internal sealed class AttackFinder(KnowledgeBase knowledge, ScopeClassifier scop
     {
         var clauses = _reader.Read(lines, language);
         var judged = clauses.Select(c => (Clause: c, Scope: scope.Decide(c.Text, language), Cues: CuesOf(c.Text, language))).ToList();
-        var order = judged.Where(j => IsOrder(j.Scope, j.Cues)).ToList();
+        var order = judged.Where(j => IsOrder(j.Clause, j.Scope, j.Cues)).ToList();
         var encoded = _injection is not null && IsEncoded(lines.Replace('\n', ' '), language);
         var abuse = whole.Outcome == Outcome.DeclinedAbuse && whole.Confidence >= options.Value.AbuseConfidence
             ? whole
@@ -42,7 +43,7 @@ internal sealed class AttackFinder(KnowledgeBase knowledge, ScopeClassifier scop
         var injected = whole.Outcome == Outcome.DeclinedInjection && whole.Confidence >= options.Value.AttackConfidence;
         if (order.Count == 0 && !encoded && !injected && abuse is null)
             return new AttackReading(false, null, []);
-        var plain = judged.Where(j => !IsOrder(j.Scope, j.Cues) && !j.Cues.Overlaps(_orders)).ToList();
+        var plain = judged.Where(j => !IsOrder(j.Clause, j.Scope, j.Cues) && !j.Cues.Overlaps(_orders)).ToList();
         var honest = plain.Where(j => IsHonest(j.Clause, j.Scope, j.Cues, language)).Select(j => j.Clause.Text).ToList();
         // "Is this invoice right?" asks about what is pasted below it: the rest of that is matter of the question, the order in it is not.
         var aboutPasted = !encoded && order.Count > 0 && order.All(o => o.Clause.Quoted) && plain.Any(j => !j.Clause.Quoted && j.Scope.Outcome is not Outcome.DeclinedInjection);
@@ -60,8 +61,10 @@ internal sealed class AttackFinder(KnowledgeBase knowledge, ScopeClassifier scop
     private HashSet<string> CuesOf(string text, Language language) =>
         cues.Find(Folding.Tokens(text), language).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
 
-    private bool IsOrder(ScopeDecision decision, HashSet<string> found) =>
-        (decision.Outcome == Outcome.DeclinedInjection && decision.Confidence >= options.Value.AttackConfidence)
+    private bool IsOrder(Clause clause, ScopeDecision decision, HashSet<string> found) =>
+        // A paper that is pasted speaks to people; what speaks to machines in it is meant for the service.
+        (clause.Quoted && found.Contains(ToMachines))
+        || (decision.Outcome == Outcome.DeclinedInjection && decision.Confidence >= options.Value.AttackConfidence)
         || (found.Count(_orders.Contains) >= FewestOrders && decision.Outcome == Outcome.DeclinedInjection);
 
     // A question about tax: it asks, it names something of tax, and it is not quoted.

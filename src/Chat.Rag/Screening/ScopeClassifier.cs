@@ -27,14 +27,19 @@ public sealed class ScopeClassifier
 {
     private const int Epochs = 4;
     private const int Seed = 20260802;
+    private const int Models = 3; // trained in another order each: what stands and falls with the order is no ground to refuse on
+    private const float SureWithoutCue = 0.3f; // below it, what speaks of nothing that attacks speak of is none
     private const float ClearlyOurs = 0.5f; // below it, the likeliest other thing is passed on for the router to weigh
+    private const float GroundsToAccuse = 0.3f; // below it, a question that is likelier ours is never passed on as an attack, a fraud or a cry for help
     private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full
     private const float AskShare = 0.27f; // what all ways of asking weigh together, beside all examples of labels: there are far more of them than of any label
 
     private readonly TextAnalyzer _analyzer;
     private readonly TerritoryReader _territories;
     private readonly CueFinder _cues;
-    private readonly LinearClassifier _model;
+    private readonly LinearClassifier[] _models;
+    private readonly HashSet<string> _ofAttacks;
+    private readonly Dictionary<string, IReadOnlyList<string>> _excuses;
     private readonly List<(string Id, Outcome? Outcome, Matter? Matter)> _labels = [];
     private readonly int _inScope;
 
@@ -45,6 +50,8 @@ public sealed class ScopeClassifier
         _analyzer = analyzer;
         _territories = territories;
         _cues = cues;
+        _ofAttacks = [.. knowledge.Cues.Where(c => c.IsOfAttacks).Select(c => c.Id)];
+        _excuses = knowledge.Cues.Where(c => c.Excuses.Count > 0).ToDictionary(c => c.Id, c => c.Excuses, StringComparer.Ordinal);
         var examples = new List<(Feature[], int, float)>();
         foreach (var label in knowledge.ScopeLabels)
         {
@@ -71,7 +78,7 @@ public sealed class ScopeClassifier
                 examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), label, weight)));
         }
 
-        _model = LinearClassifier.Train(examples, _labels.Count, Epochs, Seed);
+        _models = [.. Enumerable.Range(0, Models).AsParallel().AsOrdered().Select(i => LinearClassifier.Train(examples, _labels.Count, Epochs, Seed + i))];
 
         void Learn(IReadOnlyDictionary<Language, IReadOnlyList<string>> byLanguage, float weight) => examples.AddRange(
             byLanguage.SelectMany(l => l.Value.Select(t => (FeaturesOf(t, l.Key), _labels.Count, weight))));
@@ -86,27 +93,61 @@ public sealed class ScopeClassifier
     /// <param name="questions">The questions in it, when there is more: they weigh as much as the whole, since they say what is wanted.</param>
     public ScopeDecision Decide(string text, Language language, IReadOnlyList<string>? questions = null)
     {
-        var probabilities = _model.Predict(FeaturesOf(text, language));
+        var probabilities = Predict(FeaturesOf(text, language));
         if (questions is { Count: > 0 })
         {
             TensorPrimitives.Multiply(probabilities, 0.5f, probabilities);
             foreach (var question in questions)
-                TensorPrimitives.MultiplyAdd(_model.Predict(FeaturesOf(question, language)), 0.5f / questions.Count, probabilities, probabilities);
+                TensorPrimitives.MultiplyAdd(Predict(FeaturesOf(question, language)), 0.5f / questions.Count, probabilities, probabilities);
         }
 
         var inScope = probabilities[_inScope];
         probabilities[_inScope] = 0;
+        SparePlainQuestions(probabilities, text, language);
         var other = Array.IndexOf(probabilities, probabilities.Max());
         var (id, outcome, matter) = _labels[other];
         var otherwise = new ScopeDecision(id, outcome, matter, probabilities[other], inScope);
-        return inScope > Math.Max(probabilities[other], ClearlyOurs)
-            ? new ScopeDecision(ScopeLabel.InScope, null, null, inScope, inScope) { Otherwise = otherwise }
-            : otherwise;
+        if (inScope <= Math.Max(probabilities[other], ClearlyOurs))
+            return otherwise;
+        // Nobody is taken for a fraudster, an attacker or a desperate person on a doubt.
+        var doubted = Accuses(outcome) && probabilities[other] < GroundsToAccuse ? null : otherwise;
+        return new ScopeDecision(ScopeLabel.InScope, null, null, inScope, inScope) { Otherwise = doubted };
     }
+
+    private float[] Predict(Feature[] features)
+    {
+        var mean = new float[_labels.Count];
+        foreach (var model in _models)
+            TensorPrimitives.MultiplyAdd(model.Predict(features), 1f / Models, mean, mean);
+        return mean;
+    }
+
+    // Words alone ("tell me how", "word for word") do not make an attack; it speaks of rules, orders, secrets, addresses.
+    private void SparePlainQuestions(float[] probabilities, string text, Language language)
+    {
+        if (CuesOf(_territories.Read(Folding.Tokens(text), language).Matter, language).Exists(_ofAttacks.Contains))
+            return;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            if (_labels[i].Outcome == Outcome.DeclinedInjection && probabilities[i] < SureWithoutCue)
+                probabilities[i] = 0;
+        }
+    }
+
+    // "Word for word" says nothing beside "article", nor "I can't any more" beside "forms".
+    private List<string> CuesOf(IReadOnlyList<string> words, Language language)
+    {
+        var found = _cues.Find(words, language).Select(c => c.Id).Distinct().ToList();
+        var excused = found.Where(_excuses.ContainsKey).SelectMany(c => _excuses[c]).ToHashSet(StringComparer.Ordinal);
+        return [.. found.Where(c => !excused.Contains(c))];
+    }
+
+    private static bool Accuses(Outcome? outcome) =>
+        outcome is Outcome.DeclinedEvasion or Outcome.DeclinedInjection or Outcome.DeclinedAbuse or Outcome.SignpostedCrisis;
 
     private Feature[] FeaturesOf(string text, Language language)
     {
         var matter = _territories.Read(Folding.Tokens(text), language).Matter;
-        return TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', matter), language), [.. _cues.Find(matter, language).Select(c => c.Id).Distinct()]);
+        return TextFeatures.ForScope(_analyzer.Analyze(string.Join(' ', matter), language), CuesOf(matter, language));
     }
 }

@@ -96,14 +96,15 @@ public sealed partial class Screener(
         if (whole.Outcome == Outcome.SignpostedCrisis && whole.Confidence >= _options.CrisisConfidence)
             return (whole, ours, null);
         var reading = _attacks.Read(lines, language, whole);
+        // Sure of it, however well guidance on what is to be falsified matches.
         if (!reading.Found)
-            return (whole, ours, null);
+            return (whole.Outcome == Outcome.DeclinedEvasion && whole.Confidence >= _options.SureEvasion ? whole with { Confidence = 1 } : whole, ours, null);
         if (reading.Honest.Count == 0)
             return (reading.Ends is { } ends ? ends with { Confidence = 1 } : whole, ours, null);
         var honest = string.Join(". ", reading.Honest);
         var (decision, questions) = SortPlain(honest, language);
         // It asks, and about tax: that has been found out already. Who answers it is still open.
-        if (decision.Outcome is Outcome.Clarification or Outcome.DeclinedOutOfScope or Outcome.DeclinedInjection or Outcome.RedirectedOwnData)
+        if (decision.Outcome is null or Outcome.Clarification or Outcome.DeclinedOutOfScope or Outcome.DeclinedInjection or Outcome.RedirectedOwnData)
             decision = new ScopeDecision(ScopeLabel.InScope, null, null, 1, 1);
         return (decision, questions, honest);
     }

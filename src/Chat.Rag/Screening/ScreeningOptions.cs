@@ -29,6 +29,10 @@ public sealed class ScreeningOptions
     [Range(0, 1)]
     public float CrisisConfidence { get; set; } = 0.4f;
 
+    /// <summary>Probability (0–1) from which a message is about evasion, however well guidance matches it.</summary>
+    [Range(0, 1)]
+    public float SureEvasion { get; set; } = 0.9f;
+
     /// <summary>Probability (0–1) from which a clause beside an attack is an honest question.</summary>
     [Range(0, 1)]
     public float HonestConfidence { get; set; } = 0.6f;

@@ -179,7 +179,7 @@ public sealed class PromptComposerTests : IDisposable
     {
         using var model = new ScriptedModel(_ => "") { Counter = text => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length };
         var composer = new PromptComposer(_service.Get<KnowledgeBase>(), Options.Create(new GenerationOptions { PassageTokens = budget }), model);
-        var screened = _service.Get<Screener>().Screen(new Question("libro", language, TestAssistant.Today)) with { Text = question };
+        var screened = _service.Get<Screener>().Screen(new Question("libro", language, TestAssistant.Today)) with { Text = question, Answerable = question };
         var draft = new Draft { Outcome = Outcome.Answered, Mode = AnswerMode.Quoted, Sentences = [], Sources = sources, TaxYear = 2025 };
         return composer.Compose(screened, new SearchQuery(question, language) { Before = before }, draft);
     }

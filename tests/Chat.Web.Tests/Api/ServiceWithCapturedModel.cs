@@ -11,8 +11,8 @@ public sealed class ServiceWithCapturedModel : RunningService
     /// <summary>Stands in the rules that the model is given.</summary>
     public const string RulesCanary = "QUEBRANTAHUESOS-4471-ZX";
 
-    /// <summary>Stands in a document for officials only.</summary>
-    public const string PanelCanary = "MOCHUELO-9032-KV";
+    /// <summary>Stands in a document for officials only; without digits, which the knowledge checks.</summary>
+    public const string PanelCanary = "MOCHUELO-ZARAPITO-KV";
 
     /// <summary>Was asked by another visitor a moment before.</summary>
     public const string OtherSessionCanary = "ABUBILLA-5518-RT";
@@ -70,7 +70,7 @@ public sealed class ServiceWithCapturedModel : RunningService
             var text = File.ReadAllText(file);
             File.WriteAllText(Path.Combine(copy, Path.GetFileName(file)), Path.GetFileName(file) == "topic.yml"
                 ? text.Replace("id: procedimiento/embargo-cuenta", "id: procedimiento/criterio-interno-embargos\nvisibility: panel", StringComparison.Ordinal)
-                : text.Replace("# ", $"# {PanelCanary} ", StringComparison.Ordinal));
+                : text.Replace("title: \"", $"title: \"{PanelCanary} ", StringComparison.Ordinal).Replace("## answer\n", $"## answer\n{PanelCanary}. ", StringComparison.Ordinal));
         }
     }
 }
