@@ -32,7 +32,7 @@ internal sealed class Writing(WritersDesk desk, ComposedPrompt prompt, Draft quo
 
     private readonly WrittenPage _page = new(show);
     private readonly QuotedGuidance _guidance = new(quoted, prompt.Language, desk.Analyzer);
-    private readonly SuppliedSources _sources = new(prompt.Supplied, desk.Analyzer);
+    private readonly SuppliedSources _sources = new(prompt.Supplied, desk.Analyzer, prompt.Asked);
     private readonly StringBuilder _written = new();
 
     // An answer must be repeatable even where no seed is set for all.

@@ -22,6 +22,9 @@ public sealed record ComposedPrompt
     /// <summary>Tokens of the passages, as the model counts them or as estimated.</summary>
     public required int PassageTokens { get; init; }
 
+    /// <summary>The whole question as it was screened, also what was set aside: a sentence that repeats a figure out of it rests on nothing.</summary>
+    public string Asked { get; init; } = "";
+
     /// <summary>The language to answer in.</summary>
     public required Language Language { get; init; }
 }

@@ -53,6 +53,7 @@ public sealed class PromptComposer
             LeftOut = [.. given.Select(s => s.Number).Except(fitted.Select(p => p.Source.Number))],
             Cut = [.. fitted.Where(p => p.IsCut).Select(p => p.Source.Number)],
             PassageTokens = fitted.Sum(p => p.Tokens),
+            Asked = screened.Text,
             Language = language,
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Chat.Core.Figures;
 using Chat.Core.Languages;
 using Chat.Rag.Text;
@@ -8,11 +9,14 @@ namespace Chat.Rag.Verification;
 /// Finds names and codes that come from nowhere: a word with a capital inside a sentence, or a mix of letters and digits, that
 /// neither the cited sources nor the guidance as a whole ever use.
 /// </summary>
-public sealed class NameCheck(GuidanceVocabulary vocabulary)
+public sealed partial class NameCheck(GuidanceVocabulary vocabulary)
 {
     /// <summary>True when every name of the text is known.</summary>
     internal bool KnowsAll(IReadOnlyList<SourceWords> cited, string text, Language language)
     {
+        // A code is more than its parts: "V1234-23" is not known because 23 is.
+        if (Code().Matches(text).Any(code => !cited.Any(c => c.Text.Contains(code.Value, StringComparison.OrdinalIgnoreCase))))
+            return false;
         var figures = FigureReader.Read(text);
         for (var i = 0; i < text.Length; i++)
         {
@@ -31,6 +35,10 @@ public sealed class NameCheck(GuidanceVocabulary vocabulary)
 
         return true;
     }
+
+    // Letters in capitals and digits, joined by hyphens.
+    [GeneratedRegex(@"\b[\p{Lu}\d]+(?:-[\p{Lu}\d]+)*-\d+\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Code();
 
     private static bool LooksLikeName(string text, int start, string word) =>
         (word.Any(char.IsDigit) && word.Length > 1)

@@ -58,6 +58,8 @@ public sealed class SentenceJudge(LanguageCheck languages, ForbiddenPhrases phra
             var cited = sources.Of(part.Cited);
             if (FigureReader.Read(part.Text).Any(f => !cited.Exists(c => f.StandsIn(c.Figures))) || SpelledNumbers.AreUnknown(part.Text, cited))
                 return SentenceFault.FigureNotInSource;
+            if (QuestionEcho.IsIn(part.Text, sources.Asked, cited))
+                return SentenceFault.FigureNotInSource;
             if (!names.KnowsAll(cited, part.Text, language))
                 return SentenceFault.NameNotInSource;
         }

@@ -11,12 +11,19 @@ public sealed class SuppliedSources
     private readonly Dictionary<int, SourceWords> _byNumber;
 
     /// <summary>Reads them.</summary>
-    public SuppliedSources(IReadOnlyList<Source> sources, TextAnalyzer analyzer)
+    /// <param name="sources">What the model was given.</param>
+    /// <param name="analyzer">Reads words and concepts.</param>
+    /// <param name="asked">The question, which is no source.</param>
+    public SuppliedSources(IReadOnlyList<Source> sources, TextAnalyzer analyzer, string asked = "")
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(analyzer);
+        Asked = Folding.Tokens(asked);
         _byNumber = sources.ToDictionary(s => s.Number, s => Read(s, analyzer));
     }
+
+    /// <summary>Words of the question, folded.</summary>
+    internal IReadOnlyList<string> Asked { get; }
 
     /// <summary>True when the model was given a source with that number.</summary>
     public bool Has(int number) => _byNumber.ContainsKey(number);
@@ -30,6 +37,7 @@ public sealed class SuppliedSources
         var text = analyzer.Analyze(source.Title + "\n" + source.Quote, language);
         return new SourceWords(
             language,
+            source.Title + "\n" + source.Quote,
             FigureReader.Read(source.Quote),
             text.Tokens.ToHashSet(StringComparer.Ordinal),
             text.Stems.ToHashSet(StringComparer.Ordinal),
@@ -39,8 +47,9 @@ public sealed class SuppliedSources
 
 /// <summary>What a source says, in the forms in which sentences are compared with it.</summary>
 /// <param name="Language">Its language.</param>
+/// <param name="Text">Title and quoted words.</param>
 /// <param name="Figures">Figures of the quoted words.</param>
 /// <param name="Tokens">All words, folded, those of the title too.</param>
 /// <param name="Stems">Stems of the words that carry matter.</param>
 /// <param name="Concepts">Concepts of the glossary.</param>
-internal sealed record SourceWords(Language Language, IReadOnlyList<Figure> Figures, IReadOnlySet<string> Tokens, IReadOnlySet<string> Stems, IReadOnlySet<string> Concepts);
+internal sealed record SourceWords(Language Language, string Text, IReadOnlyList<Figure> Figures, IReadOnlySet<string> Tokens, IReadOnlySet<string> Stems, IReadOnlySet<string> Concepts);

@@ -1,3 +1,4 @@
+using Chat.Core.Figures;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Text;
@@ -13,6 +14,10 @@ public sealed class SupportCheck
     // A paraphrase keeps most of the telling nouns; a sentence from elsewhere shares some by chance. Measured: docs/generation.md.
     private const double LeastShare = 0.35;
 
+    // In a sentence of a few words one borrowed word is a large share.
+    private const int FewWords = 3;
+    private const double LeastShareOfFew = 0.75;
+
     private readonly TextAnalyzer _analyzer;
     private readonly Dictionary<Language, Dictionary<string, double>> _weights;
     private readonly double _rarest;
@@ -27,7 +32,20 @@ public sealed class SupportCheck
     }
 
     /// <summary>True when enough of the words that carry matter stand in the sources.</summary>
-    internal bool Carries(IReadOnlyList<SourceWords> cited, string text, Language language) => Share(cited, text, language) >= LeastShare;
+    internal bool Carries(IReadOnlyList<SourceWords> cited, string text, Language language)
+    {
+        var least = LeastShare;
+        // A figure has been looked for by itself; a few words without one say nothing that could be checked but themselves.
+        if (FigureReader.Read(text).Count == 0)
+        {
+            var matter = _analyzer.Analyze(text, language).Stems.Distinct().Count();
+            if (matter <= 1)
+                return cited.Any(c => string.Join(' ', Folding.Tokens(c.Text)).Contains(string.Join(' ', Folding.Tokens(text)), StringComparison.Ordinal));
+            least = matter <= FewWords ? LeastShareOfFew : LeastShare;
+        }
+
+        return Share(cited, text, language) >= least;
+    }
 
     /// <summary>Share (0–1) of what the words of a text weigh that stands in the sources; 1 for a text of small words only.</summary>
     internal double Share(IReadOnlyList<SourceWords> cited, string text, Language language)
