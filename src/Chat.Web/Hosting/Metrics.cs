@@ -19,7 +19,8 @@ internal static class Metrics
         builder.Services.AddSingleton<MetricsAccess>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(IngestionMetrics.MeterName, ModelMetrics.MeterName, GenerationMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddPrometheusExporter());
+            // A scrape says what is, not what was asked a moment ago; who may ask is few.
+            .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
     }
 
     /// <summary>Answers scrapes.</summary>
