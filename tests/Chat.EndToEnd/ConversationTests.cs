@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
@@ -31,7 +32,8 @@ public sealed class ConversationTests(Site site)
         await visit.AskAsync(Questions.TwoPayers["eu"]);
 
         await visit.Page.Locator(".switch a").ClickAsync();
-        await visit.Page.WaitForURLAsync("**/eu");
+        // The page may change under the same document: there is no load to wait for then.
+        await Assertions.Expect(visit.Page).ToHaveURLAsync(new Regex("/eu$"));
 
         await Assertions.Expect(visit.Turns).ToHaveCountAsync(1);
     }
