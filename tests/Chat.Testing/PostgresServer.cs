@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Chat.Testing;
 
@@ -11,6 +12,8 @@ public sealed class PostgresServer : IDisposable
 
     // The server refuses to run as root.
     private const string OtherUser = "nobody";
+
+    private const string Ready = "ready to accept connections";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -56,26 +59,22 @@ public sealed class PostgresServer : IDisposable
 
     private Process Start()
     {
-        var server = Run("postgres", "-D", Path.Combine(_folder, "files"), "-h", "127.0.0.1", "-p", $"{_port}", "-k", _folder, "-c", "shared_buffers=16MB", "-c", "max_connections=60");
-        var end = DateTime.UtcNow + StartLimit;
-        while (!Answers())
+        var server = Run("postgres", "-D", Path.Combine(_folder, "files"), "-h", "127.0.0.1", "-p", $"{_port}", "-k", _folder, "-c", "shared_buffers=16MB", "-c", "max_connections=60", "-c", "lc_messages=C");
+        var told = new StringBuilder();
+        var isReady = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // It says itself when it answers, or ends its words when it does not; what it tells later nobody needs.
+        server.ErrorDataReceived += (_, line) =>
         {
-            if (server.HasExited || DateTime.UtcNow > end)
-                throw new InvalidOperationException($"PostgreSQL did not start: {server.StandardError.ReadToEnd()}");
-            Thread.Sleep(50);
-        }
-
-        // It goes on to tell what happens; nobody needs that.
-        server.ErrorDataReceived += (_, _) => { };
+            if (isReady.Task.IsCompleted)
+                return;
+            told.AppendLine(line.Data);
+            if (line.Data is null || line.Data.EndsWith(Ready, StringComparison.Ordinal))
+                isReady.TrySetResult(line.Data is not null);
+        };
         server.BeginErrorReadLine();
+        if (!isReady.Task.Wait(StartLimit) || !isReady.Task.Result)
+            throw new InvalidOperationException($"PostgreSQL did not start: {told}");
         return server;
-    }
-
-    private bool Answers()
-    {
-        using var probe = Run("pg_isready", "-h", "127.0.0.1", "-p", $"{_port}", "-q");
-        probe.WaitForExit();
-        return probe.ExitCode == 0;
     }
 
     private Process Run(string program, params string[] arguments)
