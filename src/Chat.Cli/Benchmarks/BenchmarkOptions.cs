@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace Chat.Cli.Benchmarks;
 
@@ -8,13 +9,14 @@ internal static class BenchmarkOptions
 {
     public static Option<FileInfo?> Out() => new("--out") { Description = "File to write the results to, as JSON." };
 
-    public static Option<int> Number(string name, string description, int usual, int least, int most)
+    public static Option<T> Number<T>(string name, string description, T usual, T least, T most)
+        where T : struct, INumber<T>
     {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is var number && (number < least || number > most))
-                result.AddError($"{name} takes {least} to {most}.");
+            if (result.GetValueOrDefault<T>() is var number && (number < least || number > most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes {least} to {most}."));
         });
         return option;
     }

@@ -15,6 +15,7 @@ internal sealed class ModelBenchmarkOrder
     private readonly Option<int> _answer = BenchmarkOptions.Number("--tokens", "Tokens of an answer that are timed.", 64, 8, 4_000);
     private readonly Option<int> _repeats = BenchmarkOptions.Number("--repeats", "How often each comparison is taken.", 3, 1, 100);
     private readonly Option<int> _long = BenchmarkOptions.Number("--long-prompt", "Tokens of the prompt that the others are stalled by.", 4_000, 64, 100_000);
+    private readonly Option<double> _stall = BenchmarkOptions.Number("--longest-stall", "Allowed time from token to token while a prompt is read, as a factor of the time without.", new LlamaOptions().LongestStall, 1.2, 100);
     private readonly Option<int> _threads = BenchmarkOptions.Number("--threads", "Threads; 0 for one a core.", 0, 0, 512);
     private readonly Option<int> _layers = BenchmarkOptions.Number("--gpu-layers", "Layers on the GPU; -1 for all.", -1, -1, 1_000);
     private readonly Option<int> _batch = BenchmarkOptions.Number("--batch", "Most tokens of one call.", 512, 32, 8_192);
@@ -27,7 +28,7 @@ internal sealed class ModelBenchmarkOrder
     /// <summary>The verb's part of the command line.</summary>
     public void AddTo(Command verb)
     {
-        foreach (Option option in (Option[])[_model, _sequences, _compared, _compare, _prompt, _answer, _repeats, _long, _threads, _layers, _batch, _context, _kv, _plain, _trust, _out])
+        foreach (Option option in (Option[])[_model, _sequences, _compared, _compare, _prompt, _answer, _repeats, _long, _stall, _threads, _layers, _batch, _context, _kv, _plain, _trust, _out])
             verb.Options.Add(option);
         _compare.Validators.Add(result =>
         {
@@ -52,6 +53,7 @@ internal sealed class ModelBenchmarkOrder
             BatchTokens = parsed.GetValue(_batch),
             Threads = parsed.GetValue(_threads) is > 0 and var threads ? threads : Environment.ProcessorCount,
             GpuLayers = parsed.GetValue(_layers),
+            LongestStall = parsed.GetValue(_stall),
             KvType = parsed.GetValue(_kv),
             RearrangesWeights = !parsed.GetValue(_plain),
         };

@@ -39,7 +39,7 @@ internal sealed record ModelBenchmarkReport
     /// <summary>One row for each number of answers at a time.</summary>
     public List<BenchmarkRow> Rows { get; } = [];
 
-    /// <summary>Medians of the pairs: <c>decode_vs_bare_8</c>, <c>decode_vs_node_8</c>, <c>followup_ttft_vs_cold</c>, <c>stall_p99_vs_usual</c>, <c>resident_vs_sum</c>.</summary>
+    /// <summary>Medians of the pairs: <c>decode_vs_bare_8</c>, <c>decode_vs_node_8</c>, <c>followup_ttft_vs_cold</c>, <c>stall_p99_vs_usual</c>, <c>stall_p99_vs_usual_median</c>, <c>stall_p99_vs_median_before</c>, <c>resident_vs_sum</c>.</summary>
     public SortedDictionary<string, double> Ratios { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The pairs themselves: ours and theirs, in tokens a second or in seconds.</summary>

@@ -86,7 +86,7 @@ internal static class ModelBenchmarkRun
         if (order.Comparisons.Contains("follow-up"))
             work.Add(("follow-up", async () => report.Add("followup_ttft_vs_cold", await benchmark.CompareFollowUpAsync(Conversation, NextTurn, stop))));
         if (order.Comparisons.Contains("stall"))
-            work.Add(("stall", async () => report.Add("stall_p99_vs_usual", await benchmark.CompareStallAsync(StalledAnswers, order.LongPrompt, stop))));
+            work.Add(("stall", async () => AddStall(report, await benchmark.MeasureStallAsync(StalledAnswers, order.LongPrompt, stop))));
         var bar = progress.AddTask("measuring", maxValue: work.Count);
         foreach (var (name, run) in work)
         {
@@ -95,6 +95,13 @@ internal static class ModelBenchmarkRun
             await run();
             bar.Increment(1);
         }
+    }
+
+    private static void AddStall(ModelBenchmarkReport report, IReadOnlyList<Stall> stalls)
+    {
+        report.Add("stall_p99_vs_usual", [.. stalls.Select(s => (s.Stalled, s.Usual))]);
+        report.Add("stall_p99_vs_usual_median", [.. stalls.Select(s => (s.Stalled, s.UsualMedian))]);
+        report.Add("stall_p99_vs_median_before", [.. stalls.Select(s => (s.Stalled, s.BeforeMedian))]);
     }
 
     // By turns, as in the same process: ours first one time, theirs first the next.

@@ -22,21 +22,17 @@ internal sealed class LlamaEngine : IDisposable
     private readonly PrefillPace _pace;
     private readonly EngineMetrics _metrics;
     private readonly Thread _thread;
-    private readonly AutoResetEvent _work = new(false);
-    private readonly Lock _gate = new();
-    private readonly Queue<RunningAnswer> _arrivals = new();
-    private readonly List<RunningAnswer> _waiting = [];
+    private readonly WaitingQueue _waiting;
     private readonly List<RunningAnswer> _running = [];
     private readonly int _longestGap;
     private int _copies;
-    private double _secondsOfAnswer = 5; // a guess until the first answers have ended
-    private int _unadmitted;
-    private volatile bool _stops;
+    private bool _stops;
     private volatile EngineState _state;
 
     private LlamaEngine(LlamaModel model, LlamaOptions options, TimeProvider clock, CallWatch watch, ContextHandle context)
     {
         (_model, _options, _clock, _watch, _context) = (model, options, clock, watch, context);
+        _waiting = new WaitingQueue(options.QueueLength, options.Slots);
         _threads = ComputeThreads.Attach(context, options.UsedThreads);
         _cache = new KvCache(LlamaApi.llama_get_memory(context), options.Sequences, options.SlotTokens(model.TrainedContext));
         _batch = new BatchBuffer(Math.Max(options.BatchTokens, options.Sequences));
@@ -75,7 +71,7 @@ internal sealed class LlamaEngine : IDisposable
     {
         cancellation.ThrowIfCancellationRequested();
         var answer = Submit(request);
-        using var registration = cancellation.Register(() => Abandon(answer));
+        using var registration = cancellation.Register(() => _waiting.Abandon(answer));
         try
         {
             await foreach (var happened in answer.Events.ReadAllAsync(cancellation))
@@ -83,29 +79,24 @@ internal sealed class LlamaEngine : IDisposable
         }
         finally
         {
-            Abandon(answer);
+            _waiting.Abandon(answer);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            if (_stops)
-                return;
-            _stops = true;
-        }
-
+        if (Interlocked.Exchange(ref _stops, true))
+            return;
         _watch.Stop();
-        _work.Set();
+        _waiting.Close();
         _thread.Join();
         _batch.Dispose();
         _context.Dispose();
         _watch.Dispose();
         _threads?.Dispose();
         _metrics.Dispose();
-        _work.Dispose();
+        _waiting.Dispose();
     }
 
     private RunningAnswer Submit(GenerationRequest request)
@@ -116,113 +107,73 @@ internal sealed class LlamaEngine : IDisposable
             throw new ArgumentException("A prompt has at least one token.", nameof(request));
         var most = Math.Clamp(request.MostTokens, 1, _cache.SlotTokens - request.Prompt.Length);
         var answer = new RunningAnswer(request, new TokenSampler(_model.Vocabulary, request.Sampling), most);
-        lock (_gate)
+        try
         {
-            ObjectDisposedException.ThrowIf(_stops, this);
-            if (_unadmitted >= _options.QueueLength + Math.Max(0, _options.Slots - _state.Running))
-            {
-                answer.Dispose();
-                _metrics.CountRefused();
-                throw new ModelOverloadedException(_unadmitted, WaitAt(_unadmitted + 1));
-            }
-
-            _unadmitted++;
-            _arrivals.Enqueue(answer);
+            _waiting.Enter(answer, _state.Running);
+            return answer;
         }
-
-        _work.Set();
-        return answer;
-    }
-
-    private void Abandon(RunningAnswer answer)
-    {
-        answer.Cancel();
-        lock (_gate)
+        catch (Exception fault)
         {
-            // Its place is free at once, not when the engine's thread comes by.
-            if (answer.LeaveQueue())
-                _unadmitted--;
-            if (!_stops)
-                _work.Set();
+            answer.Dispose();
+            if (fault is ModelOverloadedException)
+                _metrics.CountRefused();
+            throw;
         }
     }
 
     private void Run()
     {
-        while (!_stops)
+        while (!Volatile.Read(ref _stops))
         {
             try
             {
-                TakeArrivals();
+                _waiting.Update();
                 DropAbandoned();
                 Admit();
                 _state = new EngineState(_running.Count, _waiting.Count, _cache.Remembered, _cache.Used, _cache.Size, _cache.SlotTokens);
                 if (_running.Count > 0)
                     Step();
                 else
-                    _work.WaitOne();
+                    _waiting.WaitForWork();
             }
             catch (Exception fault)
             {
                 // Whatever it was, those who wait are told, and the next request finds an empty context.
-                FailAll(_running, fault as ModelException ?? new ModelException("The model failed; the answer was given up.", fault));
+                FailRunning(fault as ModelException ?? new ModelException("The model failed; the answer was given up.", fault));
                 _cache.Reset();
             }
         }
 
-        TakeArrivals();
         var stopped = new ModelException("The model was stopped; ask again when the service is back.");
-        FailAll(_running, stopped);
-        FailAll(_waiting, stopped);
+        FailRunning(stopped);
+        _waiting.FailAll(stopped);
         _state = _state with { Running = 0, Waiting = 0 };
     }
 
-    private static void FailAll(List<RunningAnswer> answers, Exception fault)
+    private void FailRunning(Exception fault)
     {
-        answers.ForEach(a => a.Fail(fault));
-        answers.Clear();
-    }
-
-    private void TakeArrivals()
-    {
-        lock (_gate)
-        {
-            while (_arrivals.TryDequeue(out var answer))
-                _waiting.Add(answer);
-        }
+        _running.ForEach(a => a.Fail(fault));
+        _running.Clear();
     }
 
     private void DropAbandoned()
     {
         foreach (var answer in _running.FindAll(a => a.IsCancelled))
             Leave(answer, () => answer.Fail(new OperationCanceledException()));
-        _waiting.RemoveAll(a =>
-        {
-            if (a.IsCancelled)
-                a.Fail(new OperationCanceledException());
-            return a.IsCancelled;
-        });
     }
 
     private void Admit()
     {
-        while (_waiting.Count > 0 && _running.Count < _options.Slots && !AwaitsSharedPrefix(_waiting[0]))
+        while (_waiting.Next is { } answer && _running.Count < _options.Slots && !AwaitsSharedPrefix(answer))
         {
-            var answer = _waiting[0];
             answer.Slot = _cache.Take(answer.Request.Prompt, answer.Request.SharedTokens);
             answer.ReusedTokens = answer.Slot.Tokens.Count;
             answer.Began = _clock.GetTimestamp();
-            _waiting.RemoveAt(0);
+            _waiting.AdmitNext();
             _running.Add(answer);
-            lock (_gate)
-            {
-                if (answer.LeaveQueue())
-                    _unadmitted--;
-            }
         }
 
-        for (var i = 0; i < _waiting.Count; i++)
-            _waiting[i].Say(new QueuePosition(i + 1, WaitAt(i + 1)));
+        _waiting.SayPlaces();
     }
 
     // When many ask at once, the first of them reads the system prompt, and the others begin when it can be shared.
@@ -237,8 +188,6 @@ internal sealed class LlamaEngine : IDisposable
 
         return false;
     }
-
-    private TimeSpan WaitAt(int position) => TimeSpan.FromSeconds(Math.Ceiling(position * _secondsOfAnswer / _options.Slots));
 
     private void Step()
     {
@@ -363,8 +312,7 @@ internal sealed class LlamaEngine : IDisposable
     {
         _running.Remove(answer);
         _cache.Remember(answer.Slot!);
-        var seconds = _clock.GetElapsedTime(answer.Began).TotalSeconds;
-        _secondsOfAnswer = (0.8 * _secondsOfAnswer) + (0.2 * seconds);
+        _waiting.NoteEnd(_clock.GetElapsedTime(answer.Began));
         _state = _state with { Running = _running.Count };
         _metrics.Count(answer);
         tell();

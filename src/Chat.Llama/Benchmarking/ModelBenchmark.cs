@@ -26,6 +26,13 @@ public sealed record BenchmarkPlan(int PromptTokens, int AnswerTokens, int Repea
 public sealed record BenchmarkRow(
     int Sequences, double Prefill, double Decode, double FirstToken, double FirstSentence, double FirstTokenWarm, double FirstSentenceWarm, double Gap, double Gap99, long ResidentBytes);
 
+/// <summary>What a long prompt costs the answers that run, in seconds from one of their tokens to the next.</summary>
+/// <param name="Stalled">While the prompt is read, 99th percentile.</param>
+/// <param name="Usual">The same tokens of the same answers when no prompt is read, 99th percentile: what the machine does to them anyway.</param>
+/// <param name="UsualMedian">Of those, the median.</param>
+/// <param name="BeforeMedian">The tokens before the prompt came, median: the answers were shorter then, and faster.</param>
+public sealed record Stall(double Stalled, double Usual, double UsualMedian, double BeforeMedian);
+
 /// <summary>
 /// Measures the engine on any model: speed does not depend on what the weights say. Prompts are random tokens of a
 /// fixed seed; what is compared is taken by turns in the same process.
@@ -111,36 +118,22 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         return pairs;
     }
 
-    /// <summary>
-    /// Seconds between two tokens of running answers while a long prompt is read (99th percentile) and before that (median).
-    /// </summary>
+    /// <summary>What a long prompt costs the answers that run.</summary>
     /// <param name="running">Answers that run.</param>
     /// <param name="prompt">Tokens of the long prompt.</param>
     /// <param name="stop">Stops it.</param>
-    public async Task<IReadOnlyList<(double Stalled, double Usual)>> CompareStallAsync(int running, int prompt, CancellationToken stop)
+    public async Task<IReadOnlyList<Stall>> MeasureStallAsync(int running, int prompt, CancellationToken stop)
     {
-        var pairs = new List<(double, double)>();
+        var stalls = new List<Stall>();
         for (var i = 0; i < plan.Repeats; i++)
         {
-            using var engine = Start(running + 1, plan.PromptTokens + plan.AnswerTokens + prompt);
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var run = new TimedRun(engine);
-            var most = engine.State.SlotTokens - plan.PromptTokens;
-            var answers = Prompts(running).Select(p => run.Ask(p, most, 0, over.Token)).ToList();
-            await UntilAsync(answers, a => a.Count > 0, stop);
-            var from = run.Now;
-            await UntilAsync(answers, a => a.CountWithin(from, double.MaxValue) >= plan.AnswerTokens, stop);
-            var read = run.Now;
-            var reader = run.Ask(Tokens(prompt), 1, 0, stop);
-            await reader.Whole;
-            await over.CancelAsync();
-            await Task.WhenAll(answers.Select(EndAsync));
-            pairs.Add((
-                Percentile(answers.SelectMany(a => a.Times.Gaps(read, reader.Times.At(0))), 0.99),
-                Percentile(answers.SelectMany(a => a.Times.Gaps(from, read)), 0.5)));
+            var prompts = Prompts(running);
+            var (stalled, before, written) = await WriteBesideAsync(prompts, Tokens(prompt), stop);
+            var usual = await WriteAloneAsync(prompts, prompt, written, stop);
+            stalls.Add(new Stall(Percentile(stalled, 0.99), Percentile(usual, 0.99), Percentile(usual, 0.5), Percentile(before, 0.5)));
         }
 
-        return pairs;
+        return stalls;
     }
 
     /// <summary>The value below which a share of the values lies.</summary>
@@ -148,6 +141,49 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
     {
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+    }
+
+    // Written: how many tokens the answers had when the long prompt came, and when it had been read.
+    private async Task<(List<double> Stalled, List<double> Before, (int From, int To) Written)> WriteBesideAsync(
+        IReadOnlyList<LlamaToken[]> prompts, LlamaToken[] longPrompt, CancellationToken stop)
+    {
+        using var engine = StartForStall(prompts.Count, longPrompt.Length);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var (run, answers) = AskAll(engine, prompts, over.Token);
+        await UntilAsync(answers, a => a.Count > 0, stop);
+        var from = run.Now;
+        await UntilAsync(answers, a => a.CountWithin(from, double.MaxValue) >= plan.AnswerTokens, stop);
+        var read = run.Now;
+        var reader = run.Ask(longPrompt, 1, 0, stop);
+        await reader.Whole;
+        await over.CancelAsync();
+        await Task.WhenAll(answers.Select(EndAsync));
+        var end = reader.Times.At(0);
+        return (
+            [.. answers.SelectMany(a => a.Times.Gaps(read, end))],
+            [.. answers.SelectMany(a => a.Times.Gaps(from, read))],
+            (answers.Min(a => a.Times.CountWithin(0, read)), answers.Min(a => a.Times.CountWithin(0, end))));
+    }
+
+    // The gaps of the same answers over the same tokens, with nobody beside them: answers become slower as they grow longer.
+    private async Task<List<double>> WriteAloneAsync(IReadOnlyList<LlamaToken[]> prompts, int longPrompt, (int From, int To) written, CancellationToken stop)
+    {
+        using var engine = StartForStall(prompts.Count, longPrompt);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var (_, answers) = AskAll(engine, prompts, over.Token);
+        await UntilAsync(answers, a => a.Count > written.To, stop);
+        await over.CancelAsync();
+        await Task.WhenAll(answers.Select(EndAsync));
+        return [.. answers.SelectMany(a => a.Times.Gaps(a.Times.At(written.From), a.Times.At(written.To)))];
+    }
+
+    private LlamaEngine StartForStall(int running, int prompt) => Start(running + 1, plan.PromptTokens + plan.AnswerTokens + prompt);
+
+    private (TimedRun Run, List<(AnswerTimes Times, Task Whole)> Answers) AskAll(LlamaEngine engine, IReadOnlyList<LlamaToken[]> prompts, CancellationToken stop)
+    {
+        var run = new TimedRun(engine);
+        var most = engine.State.SlotTokens - plan.PromptTokens;
+        return (run, [.. prompts.Select(p => run.Ask(p, most, 0, stop))]);
     }
 
     private async Task<double> PrefillAsync(LlamaEngine engine, int sequences, CancellationToken stop)
@@ -164,9 +200,7 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // The engine learns what a token costs before it is timed.
         await Ask(engine, Tokens(plan.PromptTokens), 8, 0, stop).Whole;
-        var run = new TimedRun(engine);
-        var most = engine.State.SlotTokens - plan.PromptTokens;
-        var answers = prompts.Select(p => run.Ask(p, most, 0, over.Token)).ToList();
+        var (run, answers) = AskAll(engine, prompts, over.Token);
         await UntilAsync(answers, a => a.Count > 0, stop);
         var from = run.Now;
         await UntilAsync(answers, a => a.CountWithin(from, double.MaxValue) >= plan.AnswerTokens, stop);
