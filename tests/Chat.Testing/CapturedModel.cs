@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.AI;
 
 namespace Chat.Testing;
 
@@ -12,7 +10,7 @@ namespace Chat.Testing;
 /// passages under their right numbers, promises and decides in the Agency's name, and changes language. Everything that it says has a
 /// citation, as a clever attacker would have it. It also says what its passages say, so that not all of it fails at once.
 /// </summary>
-public sealed partial class CapturedModel : IChatClient
+public sealed partial class CapturedModel : WholeAnswerModel
 {
     private int _asked;
 
@@ -26,31 +24,10 @@ public sealed partial class CapturedModel : IChatClient
     public StringBuilder Said { get; } = new();
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    protected override string Answer(ModelRequest request)
     {
         Interlocked.Increment(ref _asked);
-        var answer = Answer([.. messages]);
-        Said.Append(answer);
-        await foreach (var piece in ScriptedModel.PiecesAsync(answer).WithCancellation(cancellationToken))
-            yield return piece;
-    }
-
-    /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
-
-    private string Answer(IReadOnlyList<ChatMessage> messages)
-    {
-        var prompt = string.Join('\n', messages.Select(m => m.Text));
+        var prompt = string.Join('\n', request.Messages.Select(m => m.Text));
         var passages = ObedientModel.PassageLines(prompt).ToList();
         var lines = new List<string>();
         // True words between false ones: what comes after a true sentence is judged as it would be in an answer.
@@ -71,7 +48,9 @@ public sealed partial class CapturedModel : IChatClient
         }
 
         lines.AddRange(prompt.Split('\n').Where(l => l.Trim().Length > 0).Select(l => $"{l.Trim()} [1]."));
-        return string.Join('\n', lines);
+        var answer = string.Join('\n', lines);
+        Said.Append(answer);
+        return answer;
     }
 
     [GeneratedRegex("[0-9]", RegexOptions.CultureInvariant)]

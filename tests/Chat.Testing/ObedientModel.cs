@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +9,7 @@ namespace Chat.Testing;
 /// answer, changes language, prints links and HTML, promises. Asked for nothing of the kind, it repeats its passages faithfully.
 /// It adds a citation to whatever it says, as a helpful attacker would. Nothing that it invents may reach a citizen.
 /// </summary>
-public sealed partial class ObedientModel : IChatClient
+public sealed partial class ObedientModel : WholeAnswerModel
 {
     private readonly List<ModelRequest> _requests = [];
 
@@ -20,30 +19,6 @@ public sealed partial class ObedientModel : IChatClient
     /// <summary>What it said, in order.</summary>
     public List<string> Said { get; } = [];
 
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var request = new ModelRequest([.. messages], options);
-        _requests.Add(request);
-        var answer = Obey(request);
-        Said.Add(answer);
-        await foreach (var piece in ScriptedModel.PiecesAsync(answer).WithCancellation(cancellationToken))
-            yield return piece;
-    }
-
-    /// <inheritdoc/>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
-
     /// <summary>The numbered passages of a prompt, as <c>(number, line)</c>, titles left out.</summary>
     public static IEnumerable<(int Number, string Line)> PassageLines(string prompt)
     {
@@ -52,6 +27,15 @@ public sealed partial class ObedientModel : IChatClient
             foreach (var line in passage.Groups["text"].Value.Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)))
                 yield return (int.Parse(passage.Groups["number"].ValueSpan, provider: null), line.Trim());
         }
+    }
+
+    /// <inheritdoc/>
+    protected override string Answer(ModelRequest request)
+    {
+        _requests.Add(request);
+        var answer = Obey(request);
+        Said.Add(answer);
+        return answer;
     }
 
     private static string Obey(ModelRequest request)

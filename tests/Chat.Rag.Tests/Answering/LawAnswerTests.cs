@@ -15,6 +15,7 @@ using Chat.Rag.Screening;
 using Chat.Rag.Text;
 using Chat.Rag.Tools;
 using Chat.Testing;
+using Chat.Testing.Indexing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -252,22 +253,6 @@ public sealed class LawAnswerTests : IAsyncLifetime
         Provenance = new Provenance("folder", $"https://biblioteca.example/manual-{year}/silencio.html", "Reuse with citation.", new DateOnly(2026, 8, 7), new string('0', 64)),
     };
 
-    private static Passage Silence(string unit, string text, DateOnly? from = null, DateOnly? until = null) => new()
-    {
-        Id = $"BOE-A-2000-1#{unit}{(from is { } day ? $"@{day:yyyy-MM-dd}" : "")}/0",
-        Document = "BOE-A-2000-1",
-        Unit = "BOE-A-2000-1#" + unit,
-        Ordinal = 0,
-        Kind = UnitKind.Article,
-        DocumentTitle = "Reglamento de la biblioteca de la villa",
-        Heading = $"Artículo {unit}. Silencio.",
-        Path = [],
-        Text = text,
-        Language = Language.Es,
-        Rank = DocumentRank.Law,
-        Scope = ParsedDocument.StateScope,
-        ValidFrom = from,
-        ValidUntil = until,
-        Provenance = new Provenance("boe", "BOE-A-2000-1.md", "Reuse with citation.", new DateOnly(2026, 8, 7), new string('0', 64)),
-    };
+    private static Passage Silence(string unit, string text, DateOnly? from = null, DateOnly? until = null) =>
+        Wordings.Wording("BOE-A-2000-1#" + unit, "Reglamento de la biblioteca de la villa", $"Artículo {unit}. Silencio.", text, from, until);
 }

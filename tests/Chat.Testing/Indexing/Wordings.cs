@@ -20,15 +20,16 @@ public static class Wordings
         Passage("Quien cría abejas reales declara las colmenas cuando pasan de 2.500 euros.\n<script>alert(1)</script> & <b>fin</b>", new DateOnly(2025, 1, 1), null),
     ];
 
-    private static Passage Passage(string text, DateOnly? from, DateOnly? until) => new()
+    /// <summary>One wording of an article.</summary>
+    public static Passage Wording(string unit, string title, string heading, string text, DateOnly? from, DateOnly? until) => new()
     {
-        Id = $"{Unit}{(from is { } day ? $"@{day:yyyy-MM-dd}" : "")}/0",
-        Document = Document,
-        Unit = Unit,
+        Id = $"{unit}{(from is { } day ? $"@{day:yyyy-MM-dd}" : "")}/0",
+        Document = unit[..unit.IndexOf('#', StringComparison.Ordinal)],
+        Unit = unit,
         Ordinal = 0,
         Kind = UnitKind.Article,
-        DocumentTitle = "Ley de las colmenas",
-        Heading = "Artículo 9. Abejas reales.",
+        DocumentTitle = title,
+        Heading = heading,
         Path = [],
         Text = text,
         Language = Language.Es,
@@ -38,4 +39,7 @@ public static class Wordings
         ValidUntil = until,
         Provenance = new Provenance("boe", "BOE-A-2000-1.md", "Reuse with citation.", new DateOnly(2026, 8, 7), new string('0', 64)),
     };
+
+    private static Passage Passage(string text, DateOnly? from, DateOnly? until) =>
+        Wording(Unit, "Ley de las colmenas", "Artículo 9. Abejas reales.", text, from, until);
 }
