@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Chat.Core.Languages;
 
 namespace Chat.Core.Questions;
@@ -17,6 +18,9 @@ public sealed record Question(string Text, Language? Chosen, DateOnly AsOf, Conv
 
     /// <summary>The secret of the conversation that the host keeps it in; null for a new one. The answer path does not look at it.</summary>
     public string? Conversation { get; init; }
+
+    /// <summary>Ids of sources, as <see cref="Answers.Source.Id"/> has them, that the answer may not rest on: an official has struck them out of a draft.</summary>
+    public IReadOnlySet<string> LeftOut { get; init; } = FrozenSet<string>.Empty;
 }
 
 /// <summary>

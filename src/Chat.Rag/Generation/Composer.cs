@@ -46,7 +46,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             AddTopic(page, topic, year, whole: route.WholeTopic && i == 0, named: i > 0);
             if (i > 0)
                 continue;
-            AddCalculation(page, tool.Result);
+            AddCalculation(page, query, tool.Result);
             taxYear = year;
             if (query.TaxYear is { } asked && year is { } covered && asked != covered)
             {
@@ -178,12 +178,15 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
     }
 
     // Between the short answer and its details: what was computed is what was asked.
-    private static void AddCalculation(Page page, ToolResult? result)
+    private static void AddCalculation(Page page, SearchQuery query, ToolResult? result)
     {
         if (result is null)
             return;
         var number = page.Sources.Count + 1;
-        page.Sources.Add(result.ToSource(number));
+        var source = result.ToSource(number);
+        if (query.LeftOut.Contains(source.Id))
+            return;
+        page.Sources.Add(source);
         page.QuotedOnly.Add(number);
         var after = page.Sentences.FindLastIndex(s => s.Section is AnswerSection.Reply or AnswerSection.Answer) + 1;
         page.Sentences.InsertRange(after, result.ToSentences(number));
@@ -203,6 +206,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
         if (differing.Count == 0)
             return null;
         var source = quoter.ToSource(topic, second, page.Sources.Count + 1) with { Id = $"topic:{topic.Id}@{Text(year)}", TaxYears = [year] };
+        if (query.LeftOut.Contains(source.Id))
+            return null;
         page.Sources.Add(source);
         page.QuotedOnly.Add(source.Number);
         page.Sentences.AddRange(differing.Select((s, i) => s with { Sources = [source.Number], Heading = i == 0 ? Text(year) : null }));
@@ -218,7 +223,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             return;
         foreach (var form in topic.Forms)
         {
-            if (knowledge.Calendar.Next(form, asOf) is not { } period)
+            if (knowledge.Calendar.Next(form, asOf) is not { } period || query.LeftOut.Contains(CalendarId(period, form)))
                 continue;
             var last = knowledge.Calendar.LastDay(period);
             var words = Say.Say(
@@ -230,7 +235,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             if (last != period.To)
                 words += " " + Say.Say(page.Language, "calendar-moved", ("nominal", TopicFigure.FormatDate(period.To, page.Language)));
             var reference = knowledge.Laws.Reference(period.RestsOn);
-            page.Sources.Add(ReplySource(page, $"calendar:{period.Covers}/{form}", reference.Title, SourceKind.Calendar, words) with
+            page.Sources.Add(ReplySource(page, CalendarId(period, form), reference.Title, SourceKind.Calendar, words) with
             {
                 Url = reference.Url,
                 RestsOn = [period.RestsOn],
@@ -239,6 +244,8 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
             page.Sentences.Add(new AnswerSentence(words, AnswerSection.Calendar, [page.Sources.Count]));
         }
     }
+
+    private static string CalendarId(FilingPeriod period, string form) => $"calendar:{period.Covers}/{form}";
 
     private void AddNotices(Page page, ScreenedQuestion screened)
     {

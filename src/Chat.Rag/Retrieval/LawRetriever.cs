@@ -72,6 +72,8 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(wanted);
         var hits = await index.SearchAsync(wanted, cancellation);
+        if (query.LeftOut.Count > 0)
+            hits = [.. hits.Where(h => !query.LeftOut.Contains(h.Unit))];
         if (query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) && territory.IsForal)
             return hits;
         var concepts = analysis.Analyze(query.Standalone, query.Language).Concepts.SelectMany(c => c.Ids).ToHashSet(StringComparer.Ordinal);

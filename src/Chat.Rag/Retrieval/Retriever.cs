@@ -11,9 +11,9 @@ public sealed class Retriever(TopicIndex index, IOptions<RetrievalOptions> optio
     public Evidence Retrieve(SearchQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var ranked = index.Search(query).Take(_options.Kept).ToList();
+        var ranked = Search(query).Take(_options.Kept).ToList();
         var parts = query.Parts
-            .Select(part => index.Search(query with { Text = part }) is [var best, ..] ? best : null)
+            .Select(part => Search(query with { Text = part }).FirstOrDefault())
             .OfType<ScoredTopic>()
             .Where(t => t.Score >= _options.Threshold)
             .DistinctBy(t => t.Topic.Id)
@@ -26,4 +26,6 @@ public sealed class Retriever(TopicIndex index, IOptions<RetrievalOptions> optio
         List<ScoredTopic> kept = second is null ? [ranked[0]] : [ranked[0], second];
         return new Evidence(kept, [.. ranked.Where(r => !kept.Exists(k => k.Topic.Id == r.Topic.Id))], parts);
     }
+
+    private IEnumerable<ScoredTopic> Search(SearchQuery query) => index.Search(query).Where(t => !query.LeftOut.Contains("topic:" + t.Topic.Id));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Chat.Core.Languages;
 
 namespace Chat.Rag.Retrieval;
@@ -24,6 +25,9 @@ public sealed record SearchQuery(string Text, Language Language)
 
     /// <summary>Questions inside the text that are searched by themselves as well; empty when it is one question.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>Ids of sources that are not to be found.</summary>
+    public IReadOnlySet<string> LeftOut { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>How many words carry matter.</summary>
     public int ContentWords { get; init; } = int.MaxValue;

@@ -44,6 +44,7 @@ public sealed class Rewriter
             NamesTaxYear = year is not null,
             Territory = place.Territory ?? context.Territory,
             Parts = screened.Questions,
+            LeftOut = screened.Question.LeftOut,
             ContentWords = _analyzer.Analyze(words, language).Stems.Distinct().Count(),
         };
         if (context.LastQuestion is not { Length: > 0 } last)

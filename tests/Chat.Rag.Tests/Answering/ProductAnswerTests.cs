@@ -43,6 +43,30 @@ public sealed class ProductAnswerTests(RealAssistant real)
         }
     }
 
+    // As an official does who composes a draft again.
+    [Theory]
+    [InlineData("¿Cuándo tengo que presentar el modelo 303 del tercer trimestre?", Language.Es)]
+    [InlineData("a partir de quant s'ha de fer la declaració de la renda amb dos pagadors", Language.Ca)]
+    [InlineData("canto teño que pagar por 50.000 euros de gañancia do aforro", Language.Gl)]
+    [InlineData("zenbatetik aurrera egin behar da errenta aitorpena bi ordaintzailerekin", Language.Eu)]
+    public void ASourceThatIsStruckOutStandsInNoAnswerUntilNothingIsLeft(string ask, Language language)
+    {
+        var pipeline = real.Service.Get<AnswerPipeline>();
+        var struck = new HashSet<string>();
+        for (var round = 0; round < 20; round++)
+        {
+            var answer = pipeline.Answer(new Question(ask, language, Testing.TestAssistant.Today) { LeftOut = struck });
+            Assert.DoesNotContain(answer.Sources, s => struck.Contains(s.Id));
+            var cited = answer.Citations.SelectMany(c => FigureReader.Read(c.Quote)).ToList();
+            Assert.All(answer.Sentences.SelectMany(s => FigureReader.Read(s.Text)), f => Assert.True(f.StandsIn(cited), f.Text));
+            if (answer.Sources.FirstOrDefault(s => s.Kind is not SourceKind.Administration && !s.Id.StartsWith("reply:", StringComparison.Ordinal)) is not { } first)
+                break;
+            struck.Add(first.Id);
+        }
+
+        Assert.InRange(struck.Count, 1, 20);
+    }
+
     [Fact]
     public void ABasqueAnswerThatDependsOnTheTerritorySaysSoAndAsks()
     {
