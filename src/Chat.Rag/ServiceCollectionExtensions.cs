@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Chat.Rag.Answering;
 using Chat.Rag.Generation;
 using Chat.Rag.Indexing.Generations;
+using Chat.Rag.Insight;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Models;
 using Chat.Rag.Prompting;
@@ -52,6 +53,7 @@ public static class ServiceCollectionExtensions
             return knowledge;
         });
         services.AddSingleton<TextAnalyzer>();
+        services.AddSingleton<QuestionClusters>();
         services.AddSingleton<LanguageIdentifier>();
         services.AddSingleton<CueFinder>();
         services.AddSingleton<ScopeClassifier>();

@@ -1,6 +1,7 @@
 using Chat.Records.Answers;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
+using Chat.Records.Insight;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
@@ -32,6 +33,7 @@ public static class RecordsServices
         services.AddSingleton<ReceiptKeys>();
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
+        services.AddSingleton<UseQuery>();
         return services;
     }
 
