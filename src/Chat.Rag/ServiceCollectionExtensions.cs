@@ -54,6 +54,7 @@ public static class ServiceCollectionExtensions
         });
         services.AddSingleton<TextAnalyzer>();
         services.AddSingleton<QuestionClusters>();
+        services.AddSingleton<Inspector>();
         services.AddSingleton<LanguageIdentifier>();
         services.AddSingleton<CueFinder>();
         services.AddSingleton<ScopeClassifier>();

@@ -5,6 +5,7 @@ using Chat.Rag.Generation;
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Analysis;
 using Chat.Rag.Indexing.Generations;
+using Chat.Rag.Insight;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Knowledge;
@@ -196,6 +197,44 @@ public sealed class LawAnswerTests : IAsyncLifetime
         Assert.Empty(found.Law);
         Assert.Empty(found.Manuals);
         Assert.Equal("one", found.IndexGeneration);
+    }
+
+    [Fact]
+    public async Task AnOfficialSeesWhatTheAssistantFoundInTheWordingOfTheYear()
+    {
+        await IngestAsync(
+            Silence("a9", "En la sala de lectura se guarda silencio con la novela: 5 euros.", until: new DateOnly(2026, 1, 1)),
+            Silence("a9", "En la sala de lectura se guarda silencio con la novela: 12 euros.", from: new DateOnly(2026, 1, 1)),
+            Manual(2026));
+        var inspector = _service.Get<Inspector>();
+
+        var all = await inspector.InspectAsync(new Question(Question, Language.Es, TestAssistant.Today), new InspectionFilter(), Stop);
+        var old = await inspector.InspectAsync(
+            new Question(Question, Language.Es, TestAssistant.Today, new ConversationContext(TaxYear: 2025)), new InspectionFilter(new HashSet<DocumentRank> { DocumentRank.Law }), Stop);
+
+        Assert.Equal(_service.Ask(Question, Language.Es).Outcome, all.Route.Outcome);
+        Assert.Equal(["BOE-A-2000-1#a9", "biblioteca.example/manual#silencio"], all.Articles.Select(a => a.Unit).Order(StringComparer.Ordinal));
+        Assert.Contains(all.Articles[0].Why.Terms, t => t.Score > 0);
+        Assert.Equal((TestAssistant.Today, new DateOnly(2025, 12, 31)), (all.InForceOn, old.InForceOn));
+        Assert.Contains(" 5 euros", Assert.Single(old.Articles).Best.Text, StringComparison.Ordinal);
+        Assert.Null(all.Fault);
+    }
+
+    [Fact]
+    public async Task AnOfficialIsToldWhenNothingIsIngestedOrTheIndexIsAway()
+    {
+        var question = new Question(Question, Language.Es, TestAssistant.Today);
+        Assert.Null((await _service.Get<Inspector>().InspectAsync(question, new InspectionFilter(), Stop)).InForceOn);
+
+        await using var live = new LiveIndex(new BrokenStore(), _service.Get<IngestionMetrics>(), TimeProvider.System, NullLogger<LiveIndex>.Instance);
+        await live.RefreshAsync(Stop);
+        var inspector = new Inspector(
+            _service.Get<Screener>(), _service.Get<Rewriter>(), _service.Get<Retriever>(), _service.Get<LawRetriever>(), _service.Get<Router>(), live, NullLogger<Inspector>.Instance);
+
+        var found = await inspector.InspectAsync(question, new InspectionFilter(), Stop);
+
+        Assert.Empty(found.Articles);
+        Assert.NotEmpty(found.Fault!);
     }
 
     // A server that lists an index and gives no hits any more.
