@@ -1,4 +1,5 @@
 using Chat.Records.Answers;
+using Chat.Records.Audit;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Receipts;
@@ -32,6 +33,10 @@ public static class RecordsServices
         services.AddSingleton<ReceiptKeys>();
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditQuery>();
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditVerifier>();
         return services;
     }
 
@@ -43,6 +48,7 @@ public static class RecordsServices
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRecorder>());
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionJob>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         return services;
     }
 }
