@@ -21,6 +21,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     ReplayVerb.Create(),
     ImpactVerb.Create(),
     ReceiptsVerb.Create(),
+    AuditVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

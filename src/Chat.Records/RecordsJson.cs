@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Chat.Core.Answers;
 using Chat.Core.Questions;
+using Chat.Records.Audit;
 using Chat.Records.Receipts;
 
 namespace Chat.Records;
@@ -16,6 +17,7 @@ namespace Chat.Records;
 [JsonSerializable(typeof(ReceiptContent))]
 [JsonSerializable(typeof(SignedReceipt))]
 [JsonSerializable(typeof(KeySet))]
+[JsonSerializable(typeof(AuditSeal))]
 public sealed partial class RecordsJson : JsonSerializerContext
 {
     static RecordsJson() => Default = new RecordsJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!)

@@ -19,4 +19,10 @@ internal static partial class RecordsLog
 
     [LoggerMessage(205, LogLevel.Warning, "Deleted records may stand in the database's log until its next checkpoint: another program reads it.")]
     public static partial void NotWiped(ILogger logger);
+
+    [LoggerMessage(206, LogLevel.Critical, "The audit log no longer holds the entry that was sealed as its last: run ./taxassistant audit verify, and keep the files as they are.")]
+    public static partial void AuditCut(ILogger logger);
+
+    [LoggerMessage(207, LogLevel.Error, "The end of the audit log could not be sealed; tried again in ten seconds.")]
+    public static partial void NotSealed(ILogger logger, Exception fault);
 }

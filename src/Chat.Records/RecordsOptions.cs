@@ -33,6 +33,9 @@ public sealed class RecordsOptions : IValidatableObject
     /// <summary>The SQLite file.</summary>
     public string DatabaseFile => Path.Combine(Path.GetFullPath(DataDirectory), "records.db");
 
+    /// <summary>The seal of the audit log, outside of the database.</summary>
+    public string AuditSealFile => Path.Combine(Path.GetFullPath(DataDirectory), "audit-seal.json");
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

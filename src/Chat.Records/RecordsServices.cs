@@ -1,4 +1,5 @@
 using Chat.Records.Answers;
+using Chat.Records.Audit;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Insight;
@@ -34,6 +35,10 @@ public static class RecordsServices
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
         services.AddSingleton<UseQuery>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditQuery>();
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditVerifier>();
         return services;
     }
 
@@ -45,6 +50,7 @@ public static class RecordsServices
         services.AddHostedService(provider => provider.GetRequiredService<AnswerRecorder>());
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionJob>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         return services;
     }
 }

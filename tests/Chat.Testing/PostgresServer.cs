@@ -35,7 +35,7 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Names a database that is not there yet.</summary>
     public string NewDatabase() =>
-        $"Host=127.0.0.1;Port={_port};Database=records{Interlocked.Increment(ref _databases)};Username=tests;Timeout=5;Command Timeout=10;Maximum Pool Size=20";
+        $"Host=127.0.0.1;Port={_port};Database=records{Interlocked.Increment(ref _databases)};Username=tests;Timeout=5;Command Timeout=10;Maximum Pool Size=20;Connection Idle Lifetime=2;Connection Pruning Interval=1";
 
     /// <summary>Ends it at once, as when its machine goes away.</summary>
     public void Kill()
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IDisposable
 
     private Process Start()
     {
-        var server = Run("postgres", "-D", Path.Combine(_folder, "files"), "-h", "127.0.0.1", "-p", $"{_port}", "-k", _folder, "-c", "shared_buffers=16MB", "-c", "max_connections=60", "-c", "lc_messages=C");
+        var server = Run("postgres", "-D", Path.Combine(_folder, "files"), "-h", "127.0.0.1", "-p", $"{_port}", "-k", _folder, "-c", "shared_buffers=16MB", "-c", "max_connections=200", "-c", "lc_messages=C");
         var told = new StringBuilder();
         var isReady = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         // It says itself when it answers, or ends its words when it does not; what it tells later nobody needs.

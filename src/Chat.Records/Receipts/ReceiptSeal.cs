@@ -78,14 +78,19 @@ public static class ReceiptSeal
         }
     }
 
-    private static bool IsSigned(JsonElement receipt, ReceiptSignature signature, PublicKey key)
+    private static bool IsSigned(JsonElement receipt, ReceiptSignature signature, PublicKey key) => IsSigned(CanonicalJson.Write(receipt), signature.Value, key);
+
+    /// <summary>True when these bytes were signed with that key of the set.</summary>
+    internal static bool IsSigned(byte[] bytes, string key, string signature, KeySet keys) => keys.Find(key) is { } found && IsSigned(bytes, signature, found);
+
+    private static bool IsSigned(byte[] bytes, string signature, PublicKey key)
     {
         try
         {
-            var value = Base64Url.DecodeFromChars(signature.Value);
+            var value = Base64Url.DecodeFromChars(signature);
             // The last of its characters has four bits that no byte takes: only one way to write them is right.
             using var point = key.ToKey();
-            return Base64Url.EncodeToString(value) == signature.Value && point.VerifyData(CanonicalJson.Write(receipt), value, HashAlgorithmName.SHA256);
+            return Base64Url.EncodeToString(value) == signature && point.VerifyData(bytes, value, HashAlgorithmName.SHA256);
         }
         catch (Exception fault) when (fault is FormatException or CryptographicException or ArgumentException)
         {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.Records.Audit;
 using Chat.Records.Receipts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -25,6 +26,9 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
 
     /// <summary>Requests for a person.</summary>
     public DbSet<KeptHandoff> Handoffs => Set<KeptHandoff>();
+
+    /// <summary>What officials did; written by <see cref="AuditLog"/> alone.</summary>
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -79,6 +83,14 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(h => h.Reference).IsUnique();
             table.HasIndex(h => h.AnswerId);
             table.HasIndex(h => h.At);
+        });
+        modelBuilder.Entity<AuditEntry>(table =>
+        {
+            table.ToTable("audit").HasKey(e => e.Number);
+            table.Property(e => e.Number).ValueGeneratedNever();
+            table.HasIndex(e => e.At);
+            table.HasIndex(e => e.Who);
+            table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
         });
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Chat.Records.Storage;
 
@@ -13,6 +16,9 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     private const int WipeTries = 20;
+
+    // Any number that no other lock of this database uses.
+    private const long MigrationLock = 0x7461_786d_6967_7261;
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile bool _ready;
@@ -85,8 +91,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
                 return;
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             if (UsesServer)
-                // The server locks its history table while a node migrates.
-                await context.Database.MigrateAsync(cancellation);
+                await PrepareServerAsync(context, cancellation);
             else
                 await PrepareFileAsync(context, cancellation);
             _ready = true;
@@ -94,6 +99,36 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         finally
         {
             _one.Release();
+        }
+    }
+
+    // Entity Framework's own lock ends with the transaction of each migration, so that between two of them another node begins the second too;
+    // ours is held to the end, or to that of the connection.
+    private static async Task PrepareServerAsync(RecordsContext context, CancellationToken cancellation)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellation))
+        {
+            try
+            {
+                await creator.CreateAsync(cancellation);
+            }
+            catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+            {
+                // Another node was first.
+            }
+        }
+
+        await context.Database.OpenConnectionAsync(cancellation);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellation);
+        try
+        {
+            await context.Database.MigrateAsync(cancellation);
+        }
+        finally
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+            await context.Database.CloseConnectionAsync();
         }
     }
 

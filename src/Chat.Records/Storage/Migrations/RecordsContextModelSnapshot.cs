@@ -17,6 +17,61 @@ namespace Chat.Records.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Chat.Records.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnName("act");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnName("details");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnName("key");
+
+                    b.Property<string>("Previous")
+                        .IsRequired()
+                        .HasColumnName("previous");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnName("signature");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("SubjectKind")
+                        .IsRequired()
+                        .HasColumnName("subject_kind");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnName("who");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Who");
+
+                    b.HasIndex("SubjectKind", "SubjectId");
+
+                    b.ToTable("audit", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
