@@ -5,6 +5,7 @@ using Chat.Records.Impact;
 using Chat.Records.Insight;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
+using Chat.Records.Review;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,8 @@ public static class RecordsServices
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
         services.AddSingleton<UseQuery>();
+        services.AddSingleton<ReviewDesk>();
+        services.AddSingleton<ReviewQuery>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();

@@ -34,6 +34,10 @@ public sealed class ConversationEraser(RecordsDatabase database, TimeProvider cl
         await context.Feedback.Where(f => answers.Contains(f.AnswerId)).ExecuteDeleteAsync(cancellation);
         await context.Handoffs.Where(h => h.AnswerId != null && answers.Contains(h.AnswerId.Value)).ExecuteDeleteAsync(cancellation);
         await context.TurnSources.Where(s => answers.Contains(s.TurnId)).ExecuteDeleteAsync(cancellation);
+        await context.Reviews.Where(r => answers.Contains(r.TurnId)).ExecuteDeleteAsync(cancellation);
+        // That the knowledge is to be mended stays; the citizen's words go.
+        await context.Corrections.Where(c => answers.Contains(c.TurnId)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Question, (string?)null), cancellation);
+        await context.EvaluationCases.Where(c => answers.Contains(c.TurnId)).ExecuteDeleteAsync(cancellation);
         await context.Turns.Where(t => t.ConversationId == id).ExecuteDeleteAsync(cancellation);
         await context.Receipts.Where(r => r.ConversationId == id && r.ErasedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Document, (string?)null).SetProperty(r => r.ErasedAt, now), cancellation);

@@ -28,6 +28,7 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
                 await context.TurnSources.Where(s => ids.Contains(s.TurnId)).ExecuteDeleteAsync(cancellation);
                 return await context.Turns.Where(t => ids.Contains(t.Id)).ExecuteDeleteAsync(cancellation);
             });
+            rows += await context.Corrections.Where(c => c.Question != null && !context.Turns.Any(t => t.Id == c.TurnId)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Question, (string?)null), cancellation);
             rows += await AllAsync(() => context.Receipts.Where(r => context.Receipts.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Code).Contains(r.Code)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => context.Feedback.Where(f => context.Feedback.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(f.Id)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => context.Handoffs.Where(h => context.Handoffs.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(h.Id)).ExecuteDeleteAsync(cancellation));

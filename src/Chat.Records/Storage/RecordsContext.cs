@@ -30,6 +30,15 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>What officials did; written by <see cref="AuditLog"/> alone.</summary>
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
+    /// <summary>What officials think of answers.</summary>
+    public DbSet<AnswerReview> Reviews => Set<AnswerReview>();
+
+    /// <summary>What is to be mended in the knowledge.</summary>
+    public DbSet<KnowledgeCorrection> Corrections => Set<KnowledgeCorrection>();
+
+    /// <summary>Questions with what a right answer has.</summary>
+    public DbSet<EvaluationCase> EvaluationCases => Set<EvaluationCase>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -92,6 +101,7 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(e => e.Who);
             table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
         });
+        ReviewTablesModel.Add(modelBuilder);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
     }
