@@ -72,35 +72,6 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
-            modelBuilder.Entity("Chat.Records.Storage.AnswerReview", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnName("id");
-
-                    b.Property<long>("At")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnName("author");
-
-                    b.Property<Guid>("TurnId")
-                        .HasColumnName("turn_id");
-
-                    b.Property<string>("Verdict")
-                        .IsRequired()
-                        .HasColumnName("verdict");
-
-                    b.Property<string>("Why")
-                        .HasColumnName("why");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TurnId");
-
-                    b.ToTable("reviews", (string)null);
-                });
-
             modelBuilder.Entity("Chat.Records.Storage.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -124,48 +95,6 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("LastAt");
 
                     b.ToTable("conversations", (string)null);
-                });
-
-            modelBuilder.Entity("Chat.Records.Storage.EvaluationCase", b =>
-                {
-                    b.Property<Guid>("TurnId")
-                        .HasColumnName("turn_id");
-
-                    b.Property<long>("At")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnName("author");
-
-                    b.Property<string>("Gold")
-                        .IsRequired()
-                        .HasColumnName("gold");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnName("language");
-
-                    b.Property<string>("MustContain")
-                        .IsRequired()
-                        .HasColumnName("must_contain");
-
-                    b.Property<string>("Question")
-                        .IsRequired()
-                        .HasColumnName("question");
-
-                    b.Property<string>("Topic")
-                        .HasColumnName("topic");
-
-                    b.HasKey("TurnId");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("evaluation_cases", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptFeedback", b =>
@@ -357,68 +286,6 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("turns", (string)null);
                 });
 
-            modelBuilder.Entity("Chat.Records.Storage.KnowledgeCorrection", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Author")
-                        .IsRequired()
-                        .HasColumnName("author");
-
-                    b.Property<long?>("DecidedAt")
-                        .HasColumnName("decided_at");
-
-                    b.Property<string>("DecidedBy")
-                        .HasColumnName("decided_by");
-
-                    b.Property<string>("Decision")
-                        .HasColumnName("decision");
-
-                    b.Property<int>("Edition")
-                        .IsConcurrencyToken()
-                        .HasColumnName("edition");
-
-                    b.Property<string>("Figure")
-                        .HasColumnName("figure");
-
-                    b.Property<string>("KnowledgeVersion")
-                        .IsRequired()
-                        .HasColumnName("knowledge_version");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnName("language");
-
-                    b.Property<long>("OpenedAt")
-                        .HasColumnName("opened_at");
-
-                    b.Property<string>("Question")
-                        .HasColumnName("question");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnName("state");
-
-                    b.Property<string>("Topic")
-                        .HasColumnName("topic");
-
-                    b.Property<Guid>("TurnId")
-                        .HasColumnName("turn_id");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnName("what");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TurnId");
-
-                    b.HasIndex("State", "OpenedAt");
-
-                    b.ToTable("corrections", (string)null);
-                });
-
             modelBuilder.Entity("Chat.Records.Storage.TurnSource", b =>
                 {
                     b.Property<Guid>("TurnId")
@@ -435,24 +302,6 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("SourceId");
 
                     b.ToTable("turn_sources", (string)null);
-                });
-
-            modelBuilder.Entity("Chat.Records.Storage.AnswerReview", b =>
-                {
-                    b.HasOne("Chat.Records.Storage.KeptTurn", null)
-                        .WithMany()
-                        .HasForeignKey("TurnId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Chat.Records.Storage.EvaluationCase", b =>
-                {
-                    b.HasOne("Chat.Records.Storage.KeptTurn", null)
-                        .WithOne()
-                        .HasForeignKey("Chat.Records.Storage.EvaluationCase", "TurnId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptTurn", b =>
