@@ -1,10 +1,13 @@
 using Chat.Records.Answers;
 using Chat.Records.Audit;
+using Chat.Records.Cases;
+using Chat.Records.Changes;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
+using Chat.Records.Switches;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +40,7 @@ public static class RecordsServices
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddCases(configuration);
         return services;
     }
 
@@ -49,6 +53,25 @@ public static class RecordsServices
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionJob>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<Switchboard>());
         return services;
+    }
+
+    private static void AddCases(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CaseOptions>().Bind(configuration.GetSection(CaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<Switchboard>();
+        services.AddSingleton<ContactSeal>();
+        services.AddSingleton<CaseWriter>();
+        services.AddSingleton<CaseDesk>();
+        services.AddSingleton<CitizenDesk>();
+        services.AddSingleton<CaseInbox>();
+        services.AddSingleton<CaseSearch>();
+        services.AddSingleton<CaseViewer>();
+        services.AddSingleton<CaseQueue>();
+        // A host that knows the national holidays adds hours that do; these know those of the settings alone.
+        services.TryAddSingleton(provider => new OpeningHours(provider.GetRequiredService<IOptions<CaseOptions>>().Value, _ => false, SpanishTime.Zone));
     }
 }
