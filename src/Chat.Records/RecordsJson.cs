@@ -14,6 +14,7 @@ namespace Chat.Records;
 [JsonSerializable(typeof(ConversationContext))]
 [JsonSerializable(typeof(IReadOnlyList<FoundEvidence>))]
 [JsonSerializable(typeof(WritingSettings))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(ReceiptContent))]
 [JsonSerializable(typeof(SignedReceipt))]
 [JsonSerializable(typeof(KeySet))]

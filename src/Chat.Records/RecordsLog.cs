@@ -25,4 +25,10 @@ internal static partial class RecordsLog
 
     [LoggerMessage(207, LogLevel.Error, "The end of the audit log could not be sealed; tried again in ten seconds.")]
     public static partial void NotSealed(ILogger logger, Exception fault);
+
+    [LoggerMessage(221, LogLevel.Warning, "What happened on other nodes is not heard of until the database is back.")]
+    public static partial void NotHeard(ILogger logger, Exception fault);
+
+    [LoggerMessage(222, LogLevel.Warning, "How the faces are switched cannot be read; the last state known holds.")]
+    public static partial void SwitchesNotRead(ILogger logger, Exception fault);
 }

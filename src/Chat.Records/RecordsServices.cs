@@ -1,5 +1,7 @@
 using Chat.Records.Answers;
 using Chat.Records.Audit;
+using Chat.Records.Cases;
+using Chat.Records.Changes;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Insight;
@@ -7,6 +9,7 @@ using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Review;
 using Chat.Records.Storage;
+using Chat.Records.Switches;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,12 +39,14 @@ public static class RecordsServices
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
         services.AddSingleton<UseQuery>();
+        services.AddSingleton<CaseTimesQuery>();
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ReviewQuery>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddCases(configuration);
         return services;
     }
 
@@ -54,6 +59,25 @@ public static class RecordsServices
         services.AddSingleton<RetentionJob>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionJob>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<Switchboard>());
         return services;
+    }
+
+    private static void AddCases(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<CaseOptions>().Bind(configuration.GetSection(CaseOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<Switchboard>();
+        services.AddSingleton<ContactSeal>();
+        services.AddSingleton<CaseWriter>();
+        services.AddSingleton<CaseDesk>();
+        services.AddSingleton<CitizenDesk>();
+        services.AddSingleton<CaseInbox>();
+        services.AddSingleton<CaseSearch>();
+        services.AddSingleton<CaseViewer>();
+        services.AddSingleton<CaseQueue>();
+        // A host that knows the national holidays adds hours that do; these know those of the settings alone.
+        services.TryAddSingleton(provider => new OpeningHours(provider.GetRequiredService<IOptions<CaseOptions>>().Value, _ => false, SpanishTime.Zone));
     }
 }

@@ -1,6 +1,7 @@
 using Chat.Rag;
 using Chat.Rag.Ingestion.Pdf;
 using Chat.Web.Api;
+using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
@@ -21,6 +22,7 @@ internal static class Program
         builder.Services.AddTaxAssistant(builder.Configuration);
         builder.AddHosting();
         builder.AddRecords();
+        builder.AddCases();
         builder.AddMetrics();
         builder.AddApi();
         builder.AddPages();

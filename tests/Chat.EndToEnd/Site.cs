@@ -16,6 +16,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Where it answers.</summary>
     public string Address => _service!.Address;
 
+    /// <summary>The data folder.</summary>
+    public string Data => _data;
+
     /// <summary>True when those words stand in the records, as bytes of the database or its log.</summary>
     public bool Keeps(string words) => Directory.GetFiles(_data, "records.db*").Any(f =>
     {

@@ -16,6 +16,9 @@ public sealed record Question(string Text, Language? Chosen, DateOnly AsOf, Conv
     {
     }
 
+    /// <summary>True when no model may write: the answer is in the words of its sources.</summary>
+    public bool SourcesOnly { get; init; }
+
     /// <summary>The secret of the conversation that the host keeps it in; null for a new one. The answer path does not look at it.</summary>
     public string? Conversation { get; init; }
 

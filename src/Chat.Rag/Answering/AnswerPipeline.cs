@@ -115,7 +115,7 @@ public sealed class AnswerPipeline(
             var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
             var draft = timings.Measure("composing", () => composer.Compose(screened, query, evidence, route, tool));
             // The law is quoted word for word; a model is given guidance only.
-            if (writer is null || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial, Topic: not null })
+            if (writer is null || question.SourcesOnly || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial, Topic: not null })
                 return Finish(screened, query, draft, timings, show);
 
             show(new Understood(UnderstandingOf(screened, query, draft)));

@@ -6,6 +6,9 @@ public sealed class FilingCalendar(IReadOnlyList<FilingPeriod> periods, IReadOnl
     /// <summary>All periods, by their first day.</summary>
     public IReadOnlyList<FilingPeriod> Periods { get; } = [.. periods.OrderBy(p => p.From).ThenBy(p => p.Form, StringComparer.Ordinal)];
 
+    /// <summary>True on a national holiday.</summary>
+    public bool IsHoliday(DateOnly day) => holidays.Contains(day);
+
     /// <summary>
     /// The last day on which one can still file: a period that ends on a Saturday, a Sunday or a national
     /// holiday ends on the next working day (Ley 39/2015, art. 30.5).

@@ -1,14 +1,17 @@
+using Chat.Records.Audit;
+using Chat.Records.Cases;
+using Chat.Records.Changes;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Records.Conversations;
 
 /// <summary>Erases a conversation at the citizen's request.</summary>
-public sealed class ConversationEraser(RecordsDatabase database, TimeProvider clock)
+public sealed class ConversationEraser(RecordsDatabase database, AuditLog audit, ChangeFeed feed, TimeProvider clock)
 {
     /// <summary>
-    /// Deletes questions, answers, evidence, feedback and requests for a person, and empties the receipts: each then says no more than that
-    /// it was erased, and when. False when nothing is kept under that secret.
+    /// Deletes questions, answers, evidence and feedback, and empties the receipts and the cases that came of it: each then says no more than
+    /// that it was erased, and when. False when nothing is kept under that secret.
     /// </summary>
     public async Task<bool> EraseAsync(ConversationSecret secret, CancellationToken cancellation = default)
     {
@@ -32,7 +35,6 @@ public sealed class ConversationEraser(RecordsDatabase database, TimeProvider cl
             return false;
         var answers = await context.Receipts.Where(r => r.ConversationId == id).Select(r => r.TurnId).ToListAsync(cancellation);
         await context.Feedback.Where(f => answers.Contains(f.AnswerId)).ExecuteDeleteAsync(cancellation);
-        await context.Handoffs.Where(h => h.AnswerId != null && answers.Contains(h.AnswerId.Value)).ExecuteDeleteAsync(cancellation);
         await context.TurnSources.Where(s => answers.Contains(s.TurnId)).ExecuteDeleteAsync(cancellation);
         await context.Reviews.Where(r => answers.Contains(r.TurnId)).ExecuteDeleteAsync(cancellation);
         // That the knowledge is to be mended stays; the citizen's words go.
@@ -41,7 +43,10 @@ public sealed class ConversationEraser(RecordsDatabase database, TimeProvider cl
         await context.Turns.Where(t => t.ConversationId == id).ExecuteDeleteAsync(cancellation);
         await context.Receipts.Where(r => r.ConversationId == id && r.ErasedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Document, (string?)null).SetProperty(r => r.ErasedAt, now), cancellation);
+        // Last: from here on all other acts wait.
+        await CaseErasure.EraseAsync(context, database.UsesServer, audit, id, answers, DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()), cancellation);
         await transaction.CommitAsync(cancellation);
+        feed.Nudge();
         return true;
     }
 }

@@ -48,7 +48,7 @@ public sealed class UseQuery(RecordsDatabase database)
         };
     }
 
-    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    internal static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();

@@ -1,3 +1,4 @@
+using Chat.Records.Cases;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Records.Retention;
 
 /// <summary>Deletes what is older than the retention time, at start and every hour, on every node: what one has deleted another does not find.</summary>
-public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptions> options, TimeProvider clock, ILogger<RetentionJob> logger) : BackgroundService
+public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptions> options, IOptions<CaseOptions> cases, TimeProvider clock, ILogger<RetentionJob> logger) : BackgroundService
 {
     /// <summary>Rows deleted in one transaction: answers are kept between two of them.</summary>
     public const int Batch = 500;
@@ -31,7 +32,10 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
             rows += await context.Corrections.Where(c => c.Question != null && !context.Turns.Any(t => t.Id == c.TurnId)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Question, (string?)null), cancellation);
             rows += await AllAsync(() => context.Receipts.Where(r => context.Receipts.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Code).Contains(r.Code)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => context.Feedback.Where(f => context.Feedback.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(f.Id)).ExecuteDeleteAsync(cancellation));
-            rows += await AllAsync(() => context.Handoffs.Where(h => context.Handoffs.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(h.Id)).ExecuteDeleteAsync(cancellation));
+            rows += await AllAsync(() => CaseRetention.DeleteBatchAsync(context, database.UsesServer, cases.Value, clock.GetUtcNow(), Batch, cancellation));
+            // Nodes that were away for longer read everything again.
+            var heard = clock.GetUtcNow().AddHours(-1);
+            await context.Changes.Where(c => c.At < heard).ExecuteDeleteAsync(cancellation);
             rows += await AllAsync(() => context.Conversations.Where(c => context.Conversations.Where(o => o.LastAt < before).OrderBy(o => o.LastAt).Take(Batch).Select(o => o.Id).Contains(c.Id)).ExecuteDeleteAsync(cancellation));
         }
 

@@ -24,8 +24,23 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>Feedback.</summary>
     public DbSet<KeptFeedback> Feedback => Set<KeptFeedback>();
 
-    /// <summary>Requests for a person.</summary>
-    public DbSet<KeptHandoff> Handoffs => Set<KeptHandoff>();
+    /// <summary>Matters handed to a person.</summary>
+    public DbSet<KeptCase> Cases => Set<KeptCase>();
+
+    /// <summary>What was said in them.</summary>
+    public DbSet<CaseMessage> CaseMessages => Set<CaseMessage>();
+
+    /// <summary>Notes between officials.</summary>
+    public DbSet<CaseNote> CaseNotes => Set<CaseNote>();
+
+    /// <summary>Acts on cases.</summary>
+    public DbSet<CaseStep> CaseSteps => Set<CaseStep>();
+
+    /// <summary>What nodes tell each other.</summary>
+    public DbSet<Change> Changes => Set<Change>();
+
+    /// <summary>Numbers that only grow.</summary>
+    public DbSet<Counter> Counters => Set<Counter>();
 
     /// <summary>What officials did; written by <see cref="AuditLog"/> alone.</summary>
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
@@ -38,6 +53,9 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
 
     /// <summary>Questions with what a right answer has.</summary>
     public DbSet<EvaluationCase> EvaluationCases => Set<EvaluationCase>();
+
+    /// <summary>How the faces were switched.</summary>
+    public DbSet<SwitchRow> Switches => Set<SwitchRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -85,14 +103,6 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(f => f.AnswerId);
             table.HasIndex(f => f.At);
         });
-        modelBuilder.Entity<KeptHandoff>(table =>
-        {
-            table.ToTable("handoffs").HasKey(h => h.Id);
-            table.Property(h => h.Id).ValueGeneratedNever();
-            table.HasIndex(h => h.Reference).IsUnique();
-            table.HasIndex(h => h.AnswerId);
-            table.HasIndex(h => h.At);
-        });
         modelBuilder.Entity<AuditEntry>(table =>
         {
             table.ToTable("audit").HasKey(e => e.Number);
@@ -102,6 +112,7 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
         });
         ReviewTablesModel.Add(modelBuilder);
+        CaseTablesModel.Add(modelBuilder);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
     }

@@ -56,7 +56,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         await using var context = await OpenAsync(cancellation);
         if (UsesServer)
         {
-            await context.Database.ExecuteSqlRawAsync("VACUUM turns, turn_sources, receipts, feedback, handoffs, conversations, reviews, corrections, evaluation_cases", cancellation);
+            await context.Database.ExecuteSqlRawAsync("VACUUM turns, turn_sources, receipts, feedback, cases, case_messages, case_notes, case_words, conversations, reviews, corrections, evaluation_cases", cancellation);
             return;
         }
 

@@ -150,28 +150,3 @@ public sealed class KeptFeedback
     /// <summary>ISO 639-1 code of the page.</summary>
     public required string Language { get; init; }
 }
-
-/// <summary>A request for a person.</summary>
-public sealed class KeptHandoff
-{
-    /// <summary>A GUID of version 7.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>What the citizen quotes.</summary>
-    public required string Reference { get; init; }
-
-    /// <summary>The answer that led to it.</summary>
-    public Guid? AnswerId { get; init; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>What it is about, without personal data.</summary>
-    public string? Question { get; init; }
-
-    /// <summary>What else the person should know, without personal data.</summary>
-    public string? Comment { get; init; }
-
-    /// <summary>ISO 639-1 code of the language in which to be attended.</summary>
-    public required string Language { get; init; }
-}

@@ -1,6 +1,7 @@
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Records.Switches;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -14,6 +15,9 @@ internal static class AnswersEndpoint
     /// <summary>Header that says of a response that no person wrote, chose or checked it; <c>true</c>.</summary>
     public const string MachineMadeHeader = "X-AI-Generated";
 
+    // Nobody knows how long; soon enough to come back soon.
+    private const string OffSeconds = "60";
+
     private const string EventStream = "text/event-stream";
 
     public static void MapAnswers(this RouteGroupBuilder api) => api.MapPost("/answers", AnswerAsync)
@@ -25,11 +29,18 @@ internal static class AnswersEndpoint
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
         .WithMetadata(new CountsAsQuestion())
         .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, Switchboard switches, TimeProvider clock)
     {
+        if (switches.Of(Faces.Api).Mode == FaceMode.Off)
+        {
+            http.Response.Headers.RetryAfter = OffSeconds;
+            return Problems.Of(http, "problem-off", StatusCodes.Status503ServiceUnavailable);
+        }
+
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.AnswerRequest);
         if (request is null)
             return problem!;
@@ -46,8 +57,8 @@ internal static class AnswersEndpoint
         var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty) { Conversation = request.Conversation };
         http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
-            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, http.RequestAborted))
-            : TypedResults.Json(await answers.AnswerAsync(question, http.RequestAborted), ApiJson.Default.Answer);
+            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, Faces.Api, http.RequestAborted))
+            : TypedResults.Json(await answers.AnswerAsync(question, Faces.Api, http.RequestAborted), ApiJson.Default.Answer);
     }
 
     private static bool WantsEvents(HttpRequest request) =>

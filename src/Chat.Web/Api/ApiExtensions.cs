@@ -30,6 +30,7 @@ internal static class ApiExtensions
         api.MapAnswers();
         api.MapFeedback();
         api.MapHandoffs();
+        api.MapCases();
         api.MapSources();
         api.MapReceipts();
         api.MapConversations();

@@ -16,6 +16,9 @@ namespace Chat.Web.Api;
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(HandoffRequest))]
 [JsonSerializable(typeof(HandoffReceipt))]
+[JsonSerializable(typeof(CaseMessageRequest))]
+[JsonSerializable(typeof(CaseMessageView))]
+[JsonSerializable(typeof(CaseReport))]
 [JsonSerializable(typeof(StoredTurn))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,4 +1,5 @@
 using Chat.Core.Languages;
+using Chat.Web.Cases;
 using Chat.Web.Records;
 
 namespace Chat.Web.Api;
@@ -8,7 +9,7 @@ internal static class HandoffsEndpoint
 {
     public static void MapHandoffs(this RouteGroupBuilder api) => api.MapPost("/handoffs", KeepAsync)
         .WithName("ask-for-a-person")
-        .WithSummary("Records a request for a person and gives the reference to quote. Personal data are removed first.")
+        .WithSummary("Hands a matter to a person and gives the code with which to come back. Personal data are removed first; a contact is sealed.")
         .Accepts<HandoffRequest>("application/json")
         .Produces<HandoffReceipt>(StatusCodes.Status201Created)
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -16,14 +17,14 @@ internal static class HandoffsEndpoint
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records)
+    private static async Task<IResult> KeepAsync(HttpContext http, CaseHandover handover)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.HandoffRequest);
         if (request is null)
             return problem!;
-        if (CitizenRecords.Fault(request) is { } fault)
+        if (CaseHandover.Fault(request) is { } fault)
             return Problems.Of(http, fault, StatusCodes.Status400BadRequest, request.Language);
-        var receipt = await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
-        return TypedResults.Json(receipt, ApiJson.Default.HandoffReceipt, statusCode: StatusCodes.Status201Created);
+        var (kept, place) = await handover.OpenAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
+        return TypedResults.Json(CaseHandover.Receipt(kept, place), ApiJson.Default.HandoffReceipt, statusCode: StatusCodes.Status201Created);
     }
 }

@@ -10,6 +10,22 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>What stands in a field, without the personal data, which do not leave the browser: at most <c>limit</c> characters of it.</summary>
     public ValueTask<FieldText> ReadFieldAsync(string id, int limit) => js.InvokeAsync<FieldText>("taxAssistant.readField", id, limit);
 
+    /// <summary>What stands in the field for a contact, as typed: it is what the citizen wants to be reached by, and it is sealed at once.</summary>
+    public ValueTask<string> ReadContactAsync(string id) => js.InvokeAsync<string>("taxAssistant.readContact", id);
+
+    /// <summary>Empties a field.</summary>
+    public ValueTask ClearFieldAsync(string id) => js.InvokeVoidAsync("taxAssistant.clearField", id);
+
+    /// <summary>Calls <c>TypesAsync</c> of a component while somebody types in a field, every three seconds at most; no word of it.</summary>
+    public ValueTask WatchTypingAsync<T>(string id, DotNetObjectReference<T> listener)
+        where T : class => js.InvokeVoidAsync("taxAssistant.watchTyping", id, listener);
+
+    /// <summary>Keeps the code of a case in this tab.</summary>
+    public ValueTask KeepCaseAsync(string code) => js.InvokeVoidAsync("taxAssistant.keepCase", code);
+
+    /// <summary>The code kept in this tab; null when there is none.</summary>
+    public ValueTask<string?> RestoreCaseAsync() => js.InvokeAsync<string?>("taxAssistant.loadCase");
+
     /// <summary>Empties the question field.</summary>
     public ValueTask ClearQuestionAsync() => js.InvokeVoidAsync("taxAssistant.clearQuestion");
 

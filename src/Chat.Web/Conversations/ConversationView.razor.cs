@@ -2,6 +2,7 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Screening;
 using Chat.Records;
+using Chat.Records.Cases;
 using Chat.Records.Conversations;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
@@ -24,6 +25,7 @@ public sealed partial class ConversationView(
     IOptions<ScreeningOptions> limits,
     IOptions<ConversationOptions> options,
     QuestionLimiter limiter,
+    CaseQueue queue,
     ILogger<ConversationView> logger)
 {
     private readonly List<Turn> _turns = [];
@@ -33,6 +35,7 @@ public sealed partial class ConversationView(
     private Offer _offer = new([], IsSeasonal: false);
     private TimeSpan _pause;
     private Handoff? _handoff;
+    private string? _case;
     private string? _error;
     private string _status = "";
     private bool _ready;
@@ -69,6 +72,7 @@ public sealed partial class ConversationView(
         {
             _pause = await browser.PrefersLessMotionAsync() ? TimeSpan.Zero : TimeSpan.FromMilliseconds(options.Value.SentencePause);
             _turns.AddRange(await browser.RestoreAsync());
+            _case = await browser.RestoreCaseAsync();
         }
         catch (JSDisconnectedException)
         {
@@ -191,7 +195,7 @@ public sealed partial class ConversationView(
     private Task RestartAsync()
     {
         _turns.Clear();
-        _handoff = null;
+        (_handoff, _case) = (null, null);
         _error = null;
         _context = new ConversationContext(Language: Code);
         _conversation = null;
@@ -230,9 +234,16 @@ public sealed partial class ConversationView(
 
     private async Task OpenHandoffAsync(Turn about)
     {
-        _handoff = new Handoff(about);
+        _handoff = new Handoff(about, queue.HoursNow());
         StateHasChanged();
         await browser.FocusAsync(HandoffForm.HeadingId);
+    }
+
+    private async Task KeepCaseAsync(string code)
+    {
+        _case = code;
+        StateHasChanged();
+        await browser.KeepCaseAsync(code);
     }
 
     private async Task CloseHandoffAsync()
@@ -264,5 +275,5 @@ public sealed partial class ConversationView(
         _ => W.Say("answered-sources", ("count", Numbers.Plain(turn.Sources.Count))),
     };
 
-    private sealed record Handoff(Turn Turn);
+    private sealed record Handoff(Turn Turn, QueuePlace Place);
 }

@@ -22,7 +22,7 @@ internal static class PagesExtensions
             .ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<UiWordings>();
         builder.Services.AddSingleton<SeasonalSuggestions>();
-        builder.Services.AddSingleton<AnswerStream>(services => services.GetRequiredService<RecordedAnswers>().StreamAsync);
+        builder.Services.AddSingleton<AnswerStream>(services => services.GetRequiredService<RecordedAnswers>().StreamForPagesAsync);
         builder.Services.AddScoped<Browser>();
     }
 

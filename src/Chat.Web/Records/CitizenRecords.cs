@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Chat.Records;
-using Chat.Records.Receipts;
 using Chat.Records.Storage;
 
 namespace Chat.Web.Records;
@@ -19,14 +17,6 @@ public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
         { Useful: null } => "problem-useful",
         { Reasons: { } reasons } when reasons.Any(r => !FeedbackReasons.All.Contains(r)) => "problem-reasons",
         { Comment.Length: > LongestText } => "problem-comment",
-        _ => null,
-    };
-
-    /// <summary>The same for a request for a person.</summary>
-    public static string? Fault(HandoffRequest request) => request switch
-    {
-        { AnswerId: { } id } when !IsAnswerId(id) => "problem-answer-id",
-        { Comment.Length: > LongestText } or { Question.Length: > LongestText } => "problem-comment",
         _ => null,
     };
 
@@ -50,27 +40,6 @@ public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
             cancellation);
     }
 
-    /// <summary>Keeps a request for a person; it is on the disk when this ends.</summary>
-    /// <exception cref="RecordsException">It could not be kept.</exception>
-    public async Task<HandoffReceipt> KeepAsync(HandoffRequest request, string language, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var at = clock.GetUtcNow();
-        var reference = RandomNumberGenerator.GetString(ReceiptCode.Alphabet, 4) + "-" + RandomNumberGenerator.GetString(ReceiptCode.Alphabet, 4);
-        var handoff = new KeptHandoff
-        {
-            Id = Guid.CreateVersion7(at),
-            Reference = reference,
-            AnswerId = request.AnswerId is { } id ? Guid.ParseExact(id, "n") : null,
-            At = at,
-            Question = Redaction.Of(request.Question),
-            Comment = Redaction.Of(request.Comment),
-            Language = language,
-        };
-        await KeepAsync(handoff, cancellation);
-        return new HandoffReceipt(reference, handoff.Question);
-    }
-
     private async Task KeepAsync(object row, CancellationToken cancellation)
     {
         try
@@ -85,5 +54,5 @@ public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
         }
     }
 
-    private static bool IsAnswerId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
+    internal static bool IsAnswerId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 }

@@ -5,6 +5,7 @@ using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
 using Chat.Records.Answers;
 using Chat.Records.Conversations;
+using Chat.Records.Switches;
 using Chat.Web.Hosting;
 using Chat.Web.Wording;
 
@@ -20,27 +21,46 @@ public sealed class RecordedAnswers(
     AnswerRecorder recorder,
     KnowledgeBase knowledge,
     UiWordings wordings,
+    Switchboard switches,
+    TimeProvider clock,
     ILogger<RecordedAnswers> logger)
 {
     /// <summary>The notice of an answer that is not kept.</summary>
     public const string NoReceipt = "no-receipt";
 
-    /// <summary>Answers a question sentence by sentence.</summary>
-    public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Answers a question of the pages sentence by sentence; while these are switched off, with that and nothing else.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        question = Safe(question);
+        if (switches.Of(Faces.Web).Mode == FaceMode.Off)
+        {
+            yield return new Completed(SwitchedOff.Answer(question, wordings, knowledge.Version, clock.GetUtcNow()));
+            yield break;
+        }
+
+        await foreach (var happened in StreamAsync(question, Faces.Web, cancellation))
+            yield return happened;
+    }
+
+    /// <summary>Answers a question sentence by sentence.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, string face, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        question = Safe(question, face);
         await foreach (var happened in pipeline.StreamAsync(question, cancellation))
             yield return happened is Completed completed ? new Completed(await KeepAsync(question, completed, cancellation)) : happened;
     }
 
     /// <summary>Answers a question at once.</summary>
-    public async Task<Answer> AnswerAsync(Question question, CancellationToken cancellation = default)
+    public async Task<Answer> AnswerAsync(Question question, string face, CancellationToken cancellation = default)
     {
-        question = Safe(question);
+        question = Safe(question, face);
         return await KeepAsync(question, await pipeline.CompleteAsync(question, cancellation), cancellation);
     }
 
-    private Question Safe(Question question) => question with { Context = SafeContext.Of(question.Context, knowledge) };
+    private Question Safe(Question question, string face) => question with
+    {
+        Context = SafeContext.Of(question.Context, knowledge),
+        SourcesOnly = question.SourcesOnly || switches.Of(face).Mode == FaceMode.SourcesOnly,
+    };
 
     private async Task<Answer> KeepAsync(Question question, Completed completed, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@
 
   const DRAFT = 'taxassistant.draft';
   const TURN = 'taxassistant.turn.';
+  const CASE = 'taxassistant.case';
   const wide = matchMedia('(min-width: 64rem)');
   const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
   const byId = id => document.getElementById(id);
@@ -229,6 +230,20 @@
       count();
       grow();
     },
+    // What a citizen wants to be reached by is the one thing that must arrive as typed.
+    readContact: id => byId(id)?.value.slice(0, 300) ?? '',
+    clearField: id => { const box = byId(id); if (box) box.value = ''; },
+    // Says that somebody types, never what; once in three seconds at most.
+    watchTyping: (id, listener) => {
+      let told = 0;
+      byId(id)?.addEventListener('input', () => {
+        if (Date.now() - told < 3000) return;
+        told = Date.now();
+        listener.invokeMethodAsync('TypesAsync').catch(() => { /* the page is going */ });
+      });
+    },
+    keepCase: code => storage.set(CASE, code),
+    loadCase: () => storage.get(CASE),
     prefersLessMotion: () => lessMotion.matches,
     focus: id => show(byId(id), true),
     showTurn: (id, takeFocus) => {
@@ -251,6 +266,7 @@
     load: number => storage.get(TURN + number),
     forget: () => {
       storage.numbers().forEach(n => storage.remove(TURN + n));
+      storage.remove(CASE);
       window.taxAssistant.clearQuestion();
     },
   };

@@ -1,8 +1,10 @@
 using Chat.Records.Answers;
+using Chat.Records.Changes;
 using Chat.Records.Conversations;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
+using Chat.Records.Switches;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,18 +19,35 @@ internal sealed class Store : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private bool _recording;
+    private IReadOnlyList<BackgroundService> _listening = [];
 
     public Store(string folder, string? connectionString, params (string Setting, string Value)[] settings)
+        : this(null, folder, connectionString, settings)
+    {
+    }
+
+    // Time that passes by itself, for what waits for another node.
+    private Store(TimeProvider? clock, string folder, string? connectionString, (string Setting, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("TaxAssistant:DataDirectory", folder), new("TaxAssistant:Records:WriteLimit", "00:00:30"), new("TaxAssistant:Records:ConnectionString", connectionString),
-            .. settings.Select(s => KeyValuePair.Create("TaxAssistant:Records:" + s.Setting, (string?)s.Value)),
+            .. settings.Select(s => KeyValuePair.Create("TaxAssistant:" + (s.Setting.Contains(':') ? "" : "Records:") + s.Setting, (string?)s.Value)),
         ]).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddRecords(configuration).AddRecordKeeping().BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(clock ?? Clock).AddRecords(configuration).AddRecordKeeping().BuildServiceProvider();
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));
+
+    /// <summary>A node whose clock is the machine's, listening for what others write.</summary>
+    public static async Task<Store> StartAsync(string folder, string? connectionString, params (string Setting, string Value)[] settings)
+    {
+        var store = new Store(TimeProvider.System, folder, connectionString, settings);
+        store._listening = [store.Get<ChangeFeed>(), store.Get<Switchboard>()];
+        foreach (var service in store._listening)
+            await service.StartAsync(CancellationToken.None);
+        return store;
+    }
 
     public RecordsDatabase Database => Get<RecordsDatabase>();
 
@@ -62,6 +81,8 @@ internal sealed class Store : IAsyncDisposable
     {
         if (_recording)
             await Recorder.StopAsync(CancellationToken.None);
+        foreach (var service in _listening)
+            await service.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }

@@ -69,7 +69,6 @@ public abstract class RecordsConformance : IDisposable
         await using (var before = await store.OpenAsync())
         {
             before.Add(Feedback(mine.Turn.Id, store.Clock.GetUtcNow()));
-            before.Add(Handoff(mine.Turn.Id, store.Clock.GetUtcNow()));
             await before.SaveChangesAsync(Stop);
         }
 
@@ -79,7 +78,7 @@ public abstract class RecordsConformance : IDisposable
         Assert.Equal(other.Turn.Id, (await context.Turns.SingleAsync(Stop)).Id);
         var receipt = await context.Receipts.SingleAsync(r => r.Code == mine.Turn.Code, Stop);
         Assert.Equal((null, store.Clock.GetUtcNow()), (receipt.Document, receipt.ErasedAt));
-        Assert.Equal((0, 0), (await context.Feedback.CountAsync(Stop), await context.Handoffs.CountAsync(Stop)));
+        Assert.Equal(0, await context.Feedback.CountAsync(Stop));
         Assert.All(await context.TurnSources.ToListAsync(Stop), s => Assert.Equal(other.Turn.Id, s.TurnId));
     }
 
@@ -116,7 +115,6 @@ public abstract class RecordsConformance : IDisposable
         await using (var before = await store.OpenAsync())
         {
             before.Add(Feedback(old.Turn.Id, store.Clock.GetUtcNow()));
-            before.Add(Handoff(old.Turn.Id, store.Clock.GetUtcNow()));
             await before.SaveChangesAsync(Stop);
         }
 
@@ -124,7 +122,7 @@ public abstract class RecordsConformance : IDisposable
         Assert.Equal(0, await store.DeleteOldAsync());
         var young = (await store.KeepAsync(_secret))!;
         store.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(4, await store.DeleteOldAsync());
+        Assert.Equal(3, await store.DeleteOldAsync());
 
         await using var context = await store.OpenAsync();
         Assert.Equal(young.Turn.Id, (await context.Turns.SingleAsync(Stop)).Id);
@@ -177,6 +175,9 @@ public abstract class RecordsConformance : IDisposable
                 INSERT INTO turns (id, conversation_id, code, at, question, as_of, context, language, outcome, mode, answer, evidence, knowledge_version)
                 VALUES ({turn}, {_secret.Id}, {code.Symbols}, {2L}, {"Pregunta"}, {new DateOnly(2026, 11, 26)}, {"{}"}, {"gl"}, {"answered"}, {"quoted"}, {"{}"}, {"[]"}, {"0"})
                 """, Stop);
+            await first.Database.ExecuteSqlAsync($"""
+                INSERT INTO handoffs (id, reference, answer_id, at, question, comment, language) VALUES ({Guid.CreateVersion7()}, {"AB12-CD34"}, {turn}, {3L}, {"¿Qué hago?"}, {"Máis nada"}, {"gl"})
+                """, Stop);
         }
 
         await using var upgraded = Open();
@@ -185,6 +186,12 @@ public abstract class RecordsConformance : IDisposable
         var kept = await context.Turns.SingleAsync(Stop);
         Assert.Equal((turn, code, "Pregunta"), (kept.Id, kept.Code, kept.Question));
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
+        // What was a line in a list is a case now, and found by its words and its reference.
+        var taken = await context.Cases.SingleAsync(Stop);
+        Assert.Equal((1L, "AB12CD34", turn, "¿Qué hago?", "unassigned"), (taken.Number, taken.Code.Symbols, taken.AnswerId, taken.Question, taken.State));
+        var search = upgraded.Get<Chat.Records.Cases.CaseSearch>();
+        Assert.Single((await search.FindAsync("que mais", new(), cancellation: Stop)).Lines);
+        Assert.Single((await search.FindAsync("ab12cd34", new(), cancellation: Stop)).Lines);
     }
 
     [Fact]
@@ -201,8 +208,6 @@ public abstract class RecordsConformance : IDisposable
     private protected string Folder => _folder;
 
     private static KeptFeedback Feedback(Guid answer, DateTimeOffset at) => new() { Id = Guid.CreateVersion7(at), AnswerId = answer, At = at, Useful = false, Reasons = "wrong", Comment = "no", Language = "es" };
-
-    private static KeptHandoff Handoff(Guid answer, DateTimeOffset at) => new() { Id = Guid.CreateVersion7(at), Reference = "AAAA-BBBB", AnswerId = answer, At = at, Question = "¿?", Language = "es" };
 
     public void Dispose()
     {

@@ -29,6 +29,7 @@ public sealed class NothingRawAtRestTests(LoudService service) : IClassFixture<L
             await service.PostAsync("/api/v1/answers", new { question = $"{planted} ¿es correcto este número?" }, accept: "text/event-stream");
             await service.PostAsync("/api/v1/feedback", new { answerId = first.GetProperty("id").GetString(), useful = false, reasons = new[] { "wrong" }, comment = $"Llámenme: {planted}" });
             Assert.Equal(HttpStatusCode.Created, (await service.PostAsync("/api/v1/handoffs", new { answerId = first.GetProperty("id").GetString(), question = $"Soy {planted}", comment = $"mi dato: {planted}" })).StatusCode);
+            await HandOverAsync(planted, first.GetProperty("conversation").GetProperty("token").GetString());
             // Bodies that cannot be read must not come back in an error or a log either.
             await service.PostAsync("/api/v1/answers", $"{{\"question\": {planted}}}");
             await service.PostAsync("/api/v1/feedback", $"{{\"answerId\":\"{planted}\",\"useful\":true}}");
@@ -51,6 +52,19 @@ public sealed class NothingRawAtRestTests(LoudService service) : IClassFixture<L
         Assert.Contains(searched, s => Stands(s.Bytes, "dos pagadores") && Stands(s.Bytes, "[DNI]"));
         var left = from place in searched from planted in Planted from form in Forms(planted) where Stands(place.Bytes, form) select $"{form} in {place.Name}";
         Assert.Empty(left);
+    }
+
+    // The contact is the one thing that a citizen gives to be kept; it may be a telephone or an address, and lies sealed.
+    private async Task HandOverAsync(string planted, string? conversation)
+    {
+        var contact = planted is "612 345 678" or "(+34) 698-765-432" or "peña.lopez+renta@correo.example";
+        var response = await service.PostAsync("/api/v1/handoffs", new { question = $"Soy {planted}", comment = planted, conversation, share = true, contact = contact ? planted : null });
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var code = (await RunningService.JsonAsync(response)).GetProperty("reference").GetString();
+        Assert.Equal(HttpStatusCode.Created, (await service.PostAsync($"/api/v1/cases/{code}/messages", new { text = $"Le repito: {planted}", key = Guid.NewGuid().ToString("n") })).StatusCode);
+        await service.PostAsync($"/api/v1/cases/{code}/messages", new { text = planted, key = planted });
+        await service.PostAsync("/api/v1/handoffs", new { question = planted, contact = $"llámeme: {planted}" });
+        await service.Client.GetAsync($"/api/v1/cases/{code}", Stop);
     }
 
     private async Task<JsonElement> AskAsync(string question, string? conversation, object? context) =>

@@ -47,6 +47,6 @@ public sealed class RecordsEndpointTests(RunningService service)
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Contains("[IBAN]", receipt.GetProperty("recorded").GetString(), StringComparison.Ordinal);
-        Assert.Single(service.Kept<KeptHandoff>(), l => l.Contains(receipt.GetProperty("reference").GetString()!, StringComparison.Ordinal) && !l.Contains("2100", StringComparison.Ordinal));
+        Assert.Single(service.Kept<KeptCase>(), l => l.Contains(receipt.GetProperty("reference").GetString()!.Replace("-", "", StringComparison.Ordinal), StringComparison.Ordinal) && !l.Contains("2100", StringComparison.Ordinal));
     }
 }

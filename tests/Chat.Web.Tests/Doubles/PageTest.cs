@@ -2,6 +2,7 @@ using Chat.Core.Answers;
 using Chat.Rag.Screening;
 using Chat.Records;
 using Chat.Records.Storage;
+using Chat.Web.Cases;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -28,6 +29,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<UiWordings>();
         Services.AddRecords(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["TaxAssistant:DataDirectory"] = DataFolder }).Build());
         Services.AddSingleton<CitizenRecords>();
+        Services.AddSingleton<CaseHandover>();
+        Services.AddSingleton<CaseSummary>();
+        Services.AddSingleton<CaseSummariser>(services => services.GetRequiredService<CaseSummary>().WriteAsync);
         Services.AddSingleton(Options.Create(new ScreeningOptions()));
         Services.AddSingleton(Options.Create(new ConversationOptions()));
         Services.AddSingleton(Options.Create(new LimitsOptions()));

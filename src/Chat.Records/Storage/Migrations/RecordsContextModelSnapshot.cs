@@ -72,6 +72,123 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.CaseMessage", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnName("sender");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnName("text");
+
+                    b.HasKey("CaseId", "Number");
+
+                    b.HasIndex("CaseId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("case_messages", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.CaseNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnName("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("case_notes", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.CaseStep", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnName("case_id");
+
+                    b.Property<int>("Edition")
+                        .HasColumnName("edition");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnName("act");
+
+                    b.Property<string>("Actor")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Detail")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnName("state");
+
+                    b.HasKey("CaseId", "Edition");
+
+                    b.ToTable("case_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.Change", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("changes", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -95,6 +212,150 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("LastAt");
 
                     b.ToTable("conversations", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.Counter", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Value")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("counters", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "cases",
+                            Value = 0L
+                        },
+                        new
+                        {
+                            Name = "changes",
+                            Value = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.KeptCase", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Administration")
+                        .HasColumnName("administration");
+
+                    b.Property<Guid?>("AnswerId")
+                        .HasColumnName("answer_id");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("CloseReason")
+                        .HasColumnName("close_reason");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnName("code");
+
+                    b.Property<string>("Comment")
+                        .HasColumnName("comment");
+
+                    b.Property<string>("Contact")
+                        .HasColumnName("contact");
+
+                    b.Property<Guid?>("ConversationId")
+                        .HasColumnName("conversation_id");
+
+                    b.Property<int>("Edition")
+                        .HasColumnName("edition");
+
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("Key")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnName("language");
+
+                    b.Property<int>("Messages")
+                        .HasColumnName("messages");
+
+                    b.Property<long>("Number")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Question")
+                        .HasColumnName("question");
+
+                    b.Property<long?>("RepliedAt")
+                        .HasColumnName("replied_at");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .HasColumnName("summary");
+
+                    b.Property<long?>("TakenAt")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("Team")
+                        .HasColumnName("team");
+
+                    b.Property<string>("Territory")
+                        .HasColumnName("territory");
+
+                    b.Property<string>("Topic")
+                        .HasColumnName("topic");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnswerId");
+
+                    b.HasIndex("ClosedAt");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("ConversationId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("TakenAt");
+
+                    b.HasIndex("State", "Number");
+
+                    b.HasIndex("AssignedTo", "State", "Number");
+
+                    b.ToTable("cases", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptFeedback", b =>
@@ -129,43 +390,6 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("feedback", (string)null);
-                });
-
-            modelBuilder.Entity("Chat.Records.Storage.KeptHandoff", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("AnswerId")
-                        .HasColumnName("answer_id");
-
-                    b.Property<long>("At")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Comment")
-                        .HasColumnName("comment");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnName("language");
-
-                    b.Property<string>("Question")
-                        .HasColumnName("question");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnName("reference");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AnswerId");
-
-                    b.HasIndex("At");
-
-                    b.HasIndex("Reference")
-                        .IsUnique();
-
-                    b.ToTable("handoffs", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptReceipt", b =>
@@ -286,6 +510,43 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.SwitchRow", b =>
+                {
+                    b.Property<string>("Face")
+                        .HasColumnName("face");
+
+                    b.Property<int>("Number")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnName("author");
+
+                    b.Property<string>("Banner")
+                        .HasColumnName("banner");
+
+                    b.Property<long?>("BannerFrom")
+                        .HasColumnName("banner_from");
+
+                    b.Property<long?>("BannerUntil")
+                        .HasColumnName("banner_until");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasColumnName("mode");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnName("why");
+
+                    b.HasKey("Face", "Number");
+
+                    b.ToTable("switches", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.TurnSource", b =>
                 {
                     b.Property<Guid>("TurnId")
@@ -302,6 +563,33 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("SourceId");
 
                     b.ToTable("turn_sources", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.CaseMessage", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.KeptCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.CaseNote", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.KeptCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.CaseStep", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.KeptCase", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptTurn", b =>

@@ -1,0 +1,283 @@
+using Chat.Rag.Knowledge;
+using Chat.Records;
+using Chat.Records.Cases;
+using Chat.Records.Changes;
+using Chat.Records.Receipts;
+using Chat.Records.Storage;
+using Chat.Web.Conversations;
+using Chat.Web.Hosting;
+using Chat.Web.Records;
+using Chat.Web.Wording;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Chat.Web.Cases;
+
+/// <summary>A case as its citizen sees it. The database is what holds: the feed only says that there is something to read.</summary>
+public sealed partial class CaseView(
+    CitizenDesk desk, CaseQueue queue, ChangeFeed feed, KnowledgeBase knowledge, Browser browser, TimeProvider clock, ILogger<CaseView> logger)
+{
+    /// <summary>Id of its heading.</summary>
+    public const string HeadingId = "case-title";
+
+    /// <summary>Id of its field.</summary>
+    public const string FieldId = "case-message";
+
+    // Places change when others are taken, of which this case is told nothing.
+    private static readonly TimeSpan PlaceAge = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(3);
+    // A little more than the pause between two signals of who types.
+    private static readonly TimeSpan TypingAge = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _gone = new();
+    private readonly List<CaseMessage> _messages = [];
+    private DotNetObjectReference<CaseView>? _self;
+    private KeptCase? _case;
+    private QueuePlace? _place;
+    private (string Text, string Key)? _unsent;
+    private string? _error;
+    private string _status = "";
+    private bool _missing;
+    private bool _away;
+    private bool _ready;
+    private bool _sending;
+    private bool _typing;
+    private int _typed;
+
+    [CascadingParameter]
+    private UiWording W { get; set; } = default!;
+
+    /// <summary>Code of the case.</summary>
+    [Parameter, EditorRequired]
+    public string Number { get; set; } = "";
+
+    /// <summary>True when it is the page; false when it stands in a conversation.</summary>
+    [Parameter]
+    public bool IsPage { get; set; }
+
+    private KnowledgeBase Knowledge => knowledge;
+
+    /// <summary>The browser says that the citizen types.</summary>
+    [JSInvokable]
+    public async Task TypesAsync()
+    {
+        try
+        {
+            if (_case is { } kept && kept.AssignedTo is not null && kept.State != CaseStates.Closed)
+                await desk.TypesAsync(kept.Id, isCitizen: true, _gone.Token);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException || RecordsFault.Is(fault))
+        {
+            // Nobody misses it.
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        try
+        {
+            if (await FindAsync() is { } id)
+                await Task.WhenAll(WatchAsync(id), KeepPlaceAsync());
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (JSDisconnectedException)
+        {
+            // Likewise.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _gone.CancelAsync();
+        _gone.Dispose();
+        _self?.Dispose();
+    }
+
+    // The case, once the database answers; null when there is none.
+    private async Task<Guid?> FindAsync()
+    {
+        if (!ReceiptCode.TryParse(Number, out var code))
+        {
+            _missing = true;
+            StateHasChanged();
+            return null;
+        }
+
+        while (true)
+        {
+            try
+            {
+                var found = await desk.FindAsync(code, _gone.Token);
+                (_case, _missing, _away) = (found, found is null, false);
+                StateHasChanged();
+                return found?.Id;
+            }
+            catch (Exception fault) when (RecordsFault.Is(fault))
+            {
+                WebLog.RecordsAway(logger, fault);
+                _away = true;
+                StateHasChanged();
+                await Task.Delay(AwayPause, clock, _gone.Token);
+            }
+        }
+    }
+
+    private async Task WatchAsync(Guid id)
+    {
+        // First, so that nothing falls between the look and the watch.
+        using var watch = feed.Open(id);
+        await RefreshAsync(isFirst: true);
+        _ready = true;
+        StateHasChanged();
+        _self = DotNetObjectReference.Create(this);
+        await browser.WatchTypingAsync(FieldId, _self);
+        await foreach (var signal in watch.ReadAsync(_gone.Token))
+        {
+            if (signal.Kind == ChangeKinds.OfficialTypes)
+                _ = ShowTypingAsync();
+            else if (signal.Kind == ChangeKinds.Case)
+                await RefreshAsync();
+        }
+    }
+
+    private async Task KeepPlaceAsync()
+    {
+        using var timer = new PeriodicTimer(PlaceAge, clock);
+        while (await timer.WaitForNextTickAsync(_gone.Token))
+        {
+            if (_away || _case?.State == CaseStates.Unassigned)
+                await RefreshAsync();
+        }
+    }
+
+    private async Task ShowTypingAsync()
+    {
+        var mine = ++_typed;
+        _typing = true;
+        StateHasChanged();
+        try
+        {
+            await Task.Delay(TypingAge, clock, _gone.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (mine == _typed)
+            _typing = false;
+        StateHasChanged();
+    }
+
+    private async Task RefreshAsync(bool isFirst = false)
+    {
+        try
+        {
+            if (!ReceiptCode.TryParse(Number, out var code) || await desk.FindAsync(code, _gone.Token) is not { } found)
+            {
+                (_case, _missing) = (null, true);
+                StateHasChanged();
+                return;
+            }
+
+            var place = await queue.PlaceAsync(found, _gone.Token);
+            var news = await desk.MessagesAsync(found.Id, _messages.Count > 0 ? _messages[^1].Number : 0, _gone.Token);
+            // Two looks may be under way: what the other has shown is not shown again.
+            var last = _messages.Count > 0 ? _messages[^1].Number : 0;
+            var added = news.Where(m => m.Number > last).ToList();
+            _messages.AddRange(added);
+            if (found.ErasedAt is not null)
+                _messages.Clear();
+            (_case, _place, _away) = (found, place, false);
+            if (added.Any(m => m.Sender == Senders.Official))
+                _typing = false;
+            if (!isFirst && added.Any(m => m.Sender != Senders.Citizen))
+                Say(W["case-new"]);
+        }
+        catch (Exception fault) when (RecordsFault.Is(fault))
+        {
+            WebLog.RecordsAway(logger, fault);
+            _away = true;
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task SendAsync()
+    {
+        if (_sending || !_ready || _case is not { } kept)
+            return;
+        _sending = true;
+        try
+        {
+            await SendOnceAsync(kept);
+        }
+        finally
+        {
+            _sending = false;
+        }
+    }
+
+    private async Task SendOnceAsync(KeptCase kept)
+    {
+        var typed = await browser.ReadFieldAsync(FieldId, CitizenDesk.LongestText + 1);
+        var text = typed.IsProtected ? Redaction.Of(typed.Text) : null;
+        _error = !typed.IsProtected ? W["error-unprotected"]
+            : text is null ? W["case-empty"]
+            : Math.Max(typed.Length, text.Length) > CitizenDesk.LongestText ? W.Say("too-long", ("max", Numbers.Grouped(CitizenDesk.LongestText)))
+            : null;
+        if (_error is null)
+        {
+            // The same words keep their name until they are known to be kept: sent again, they are one message.
+            if (_unsent?.Text != text)
+                _unsent = (text!, MessageKey.New());
+            _error = await TrySendAsync(kept.Id, _unsent!.Value);
+        }
+
+        if (_error is null)
+        {
+            _unsent = null;
+            await browser.ClearFieldAsync(FieldId);
+            Say(W["case-sent"]);
+            await RefreshAsync();
+        }
+
+        await browser.FocusAsync(FieldId);
+    }
+
+    private async Task<string?> TrySendAsync(Guid id, (string Text, string Key) message)
+    {
+        try
+        {
+            var result = await desk.SendAsync(id, message.Text, message.Key, _gone.Token);
+            if (result.Outcome is CaseOutcome.Closed or CaseOutcome.Erased or CaseOutcome.Missing)
+                await RefreshAsync();
+            return result.Outcome switch
+            {
+                CaseOutcome.Done => null,
+                CaseOutcome.Changed => W["case-too-many"],
+                CaseOutcome.Closed or CaseOutcome.Erased or CaseOutcome.Missing => W["case-state-closed"],
+                _ => W["case-not-sent"],
+            };
+        }
+        catch (RecordsException fault)
+        {
+            WebLog.NotKept(logger, fault);
+            return W["case-not-sent"];
+        }
+    }
+
+    private void Say(string words)
+    {
+        // A screen reader passes over a status that does not change.
+        _status = words == _status ? words + "\u00a0" : words;
+        StateHasChanged();
+    }
+}
