@@ -80,6 +80,26 @@ public abstract class UseConformance : IDisposable
     }
 
     [Fact]
+    public async Task HowLongCasesWaitedIsMeasuredOfThoseForWhichItHasHappened()
+    {
+        await using var store = new Store(_folder, ConnectionString);
+        await using (var context = await store.OpenAsync())
+        {
+            context.Cases.Add(Case(1, Utc(29, 8, 0), taken: 10, replied: 30, closed: 60));
+            context.Cases.Add(Case(2, Utc(29, 9, 0), taken: 20));
+            context.Cases.Add(Case(3, Utc(29, 10, 0)));
+            context.Cases.Add(Case(4, Utc(28, 10, 0), taken: 500));
+            await context.SaveChangesAsync(Stop);
+        }
+
+        var times = await store.Get<CaseTimesQuery>().ReadAsync(Day(29), Day(29), Madrid, Stop);
+
+        Assert.Equal(
+            new CaseTimes(3, new Wait(2, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(20)), new Wait(1, TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(30)), new Wait(1, TimeSpan.FromHours(1), TimeSpan.FromHours(1))),
+            times);
+    }
+
+    [Fact]
     public async Task NothingKeptIsAReportOfNothing()
     {
         await using var store = new Store(_folder, ConnectionString);
@@ -115,6 +135,14 @@ public abstract class UseConformance : IDisposable
         await context.SaveChangesAsync(Stop);
         return id;
     }
+
+    private static KeptCase Case(int number, DateTimeOffset opened, int? taken = null, int? replied = null, int? closed = null) => new()
+    {
+        Id = Guid.CreateVersion7(opened), Number = number, Code = ReceiptCode.New(), OpenedAt = opened, Language = "es", State = "unassigned", ChangedAt = opened,
+        TakenAt = opened + Minutes(taken), RepliedAt = opened + Minutes(replied), ClosedAt = opened + Minutes(closed),
+    };
+
+    private static TimeSpan? Minutes(int? minutes) => minutes is { } some ? TimeSpan.FromMinutes(some) : null;
 
     private static async Task SayAsync(Store store, Guid answer, DateTimeOffset at, bool useful)
     {
