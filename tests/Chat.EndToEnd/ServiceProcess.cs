@@ -18,6 +18,9 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>The folder that holds TaxAssistant.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A program of this solution, as it was built with these tests.</summary>
+    public static string Built(string project, string file) => Path.Combine(Root, "src", project, "bin", Configuration, "net10.0", file);
+
     /// <summary>Its address, once it answers.</summary>
     public string Address { get; private set; } = "";
 
@@ -79,7 +82,7 @@ internal sealed class ServiceProcess : IDisposable
     private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null, string? logLevel = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
-        start.ArgumentList.Add(Path.Combine(Root, "src", "Chat.Web", "bin", Configuration, "net10.0", "Chat.Web.dll"));
+        start.ArgumentList.Add(Built("Chat.Web", "Chat.Web.dll"));
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add($"http://127.0.0.1:{port}");
         start.Environment["TaxAssistant__KnowledgeFolder"] = knowledge ?? Path.Combine(Root, "knowledge");

@@ -1,5 +1,6 @@
 using Chat.Rag.Indexing;
 using Chat.Rag.Indexing.Generations;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Retrieval;
 
@@ -25,13 +26,15 @@ public enum SearchKind
 public sealed record CombinedHit(string Id, float Score, IReadOnlyList<string> RestsOn, ScoredTopic? Topic, UnitHit? Article);
 
 /// <summary>Searches guidance and the law as the assistant does, and ranks both as one list.</summary>
-public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveIndex live)
+public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveIndex live, IOptions<RetrievalOptions> options)
 {
     // Reciprocal rank fusion (Cormack et al., 2009): the two scores are of different kinds, their ranks are not.
     private const float Rank = 60;
 
-    // A topic is written for the question, an article is not: of two at the same place the topic comes first.
-    private const float LawShare = 0.9f;
+    // A topic is written for the question, an article is not: of two at the same place the topic comes first; and where a topic is sure to be
+    // meant (the assistant does not ask the law then), the first article comes behind seven topics.
+    private const float LawShare = 0.985f;
+    private const float LawShareBehindSureTopic = 0.9f;
 
     /// <summary>The best of them.</summary>
     /// <param name="query">The question.</param>
@@ -52,7 +55,8 @@ public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveInd
         // All that was ingested, manuals and pages too; topics that were ingested as well are in the guidance already.
         var found = await laws.SearchAsync(lease.Index, query, laws.ToPassageQuery(query, asOf) with { Ranks = null, Limit = most }, cancellation);
         var articles = found.Where(h => !h.Unit.StartsWith("topic:", StringComparison.Ordinal)).Select(h => new CombinedHit(h.Unit, h.Score, [h.Unit], null, h)).ToList();
-        return kind == SearchKind.Law ? articles : [.. Ranked(guidance, 1).Concat(Ranked(articles, LawShare)).OrderByDescending(h => h.Score).Take(most)];
+        var share = guidance is [var best, ..] && best.Score >= options.Value.SureTopic ? LawShareBehindSureTopic : LawShare;
+        return kind == SearchKind.Law ? articles : [.. Ranked(guidance, 1).Concat(Ranked(articles, share)).OrderByDescending(h => h.Score).Take(most)];
     }
 
     private static IEnumerable<CombinedHit> Ranked(IEnumerable<CombinedHit> hits, float share) => hits.Select((h, i) => h with { Score = share / (Rank + i + 1) });

@@ -15,6 +15,10 @@ public readonly record struct Place(string? Territory, IReadOnlyList<string> Mat
 /// </summary>
 public sealed class TerritoryReader
 {
+    // "Vivo en [la provincia de] Burgos"; in Basque the place stands first: "Burgos [probintzian] bizi naiz".
+    private const int MostBefore = 3;
+    private const int MostBehind = 1;
+
     private readonly PhraseSet<string> _plain;
     private readonly PhraseSet<string> _basque;
     private readonly Dictionary<Language, PhraseSet<bool>> _residence;
@@ -38,7 +42,11 @@ public sealed class TerritoryReader
         var found = (language == Language.Eu ? _basque : _plain).Find(tokens).ToList();
         if (found.Count == 0)
             return new Place(null, tokens);
-        var words = found.Select(f => (f.Start, f.Length)).Concat(_residence[language].Find(tokens).Select(f => (f.Start, f.Length)))
+        // Only what is said of that place: "vivo en Francia y tengo un piso en Alicante" keeps where its author lives.
+        var lives = _residence[language].Find(tokens).Where(r => found.Exists(f => language == Language.Eu
+            ? r.Start - (f.Start + f.Length) is >= 0 and <= MostBehind || f.Start == r.Start + r.Length
+            : f.Start - (r.Start + r.Length) is >= 0 and <= MostBefore));
+        var words = found.Select(f => (f.Start, f.Length)).Concat(lives.Select(f => (f.Start, f.Length)))
             .SelectMany(f => Enumerable.Range(f.Start, f.Length))
             .ToHashSet();
         return new Place(found[0].Value, [.. tokens.Where((_, i) => !words.Contains(i))]);

@@ -54,8 +54,9 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
         if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
-        var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && (best?.Score ?? 0) < _options.ClearMatch;
-        if (vague && (scope.Outcome is null || scope.Confidence < _options.PlainMatter))
+        // "Until when?" says of nothing what it asks, however well its words match.
+        var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && (query.ContentWords == 0 || (best?.Score ?? 0) < _options.ClearMatch);
+        if (vague && (scope.Outcome is null or Outcome.Clarification || scope.Confidence < _options.PlainMatter))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         if (MatterOf(scope, best, holds) is { } matter)
             return ToAdministration(matter, screened, query, evidence);

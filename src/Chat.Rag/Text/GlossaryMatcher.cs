@@ -3,60 +3,87 @@ using Chat.Rag.Knowledge;
 
 namespace Chat.Rag.Text;
 
+/// <summary>A word of a text in the glossary's eyes.</summary>
+/// <param name="Stem">Its stem.</param>
+/// <param name="CarriesMatter">False for function words, single letters and amounts.</param>
+internal readonly record struct GlossaryWord(string Stem, bool CarriesMatter);
+
 /// <summary>
-/// Finds concepts in a sequence of stems: the longest variant wins, and a word may only serve one concept.
-/// Function words are left out on both sides, so that "indemnización por despido" meets "indemnización de despido".
+/// Finds concepts in the words of a text: the longest variant wins, and a word may only serve one concept.
+/// Function words are left out on both sides, so that "indemnización por despido" meets "indemnización de despido". A variant of which
+/// so only one word is left, or none, is found by all its words in a row: "mi casa" is not any "casa", and "hasta cuándo puedo presentar la
+/// renta" asks for a date. What that rule brings: docs/evaluation.md.
 /// </summary>
 internal sealed class GlossaryMatcher
 {
     private const int LongestVariant = 6;
 
-    private readonly Dictionary<Language, Dictionary<string, List<string>>> _byStems = [];
+    // They say nothing about which thing is meant, so they may fall away from "el IVA".
+    private static readonly HashSet<string> Articles = new(
+        "el la los las lo un una unos unas de del al els les l uns unes d dels o a os as unha unhas do da dos das bat".Split(' '), StringComparer.Ordinal);
 
-    public GlossaryMatcher(IEnumerable<Concept> concepts, Func<string, Language, IEnumerable<string>> contentStems)
+    private readonly Dictionary<Language, Dictionary<string, List<string>>> _byMatter = [];
+    private readonly Dictionary<Language, Dictionary<string, List<string>>> _byAllWords = [];
+
+    public GlossaryMatcher(IEnumerable<Concept> concepts, Func<string, Language, IReadOnlyList<GlossaryWord>> read)
     {
         foreach (var language in LanguageCodes.All)
-            _byStems[language] = new(StringComparer.Ordinal);
+            (_byMatter[language], _byAllWords[language]) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         foreach (var concept in concepts)
         {
             foreach (var (language, variants) in concept.Variants)
             {
                 foreach (var variant in variants)
-                {
-                    var stems = contentStems(variant, language).Take(LongestVariant).ToList();
-                    if (stems.Count == 0)
-                        continue;
-                    var key = string.Join(' ', stems);
-                    if (!_byStems[language].TryGetValue(key, out var ids))
-                        _byStems[language][key] = ids = [];
-                    if (!ids.Contains(concept.Id))
-                        ids.Add(concept.Id);
-                }
+                    Add(concept.Id, Folding.Tokens(variant), read(variant, language), language);
             }
         }
     }
 
     /// <summary>Ids of the concepts found, in order; a word with two meanings gives both.</summary>
-    public List<string> Match(IReadOnlyList<string> stems, Language language)
+    public List<string> Match(IReadOnlyList<GlossaryWord> words, Language language)
     {
-        var variants = _byStems[language];
+        var stems = words.Select(w => w.Stem).ToArray();
+        var matter = Enumerable.Range(0, stems.Length).Where(i => words[i].CarriesMatter).ToArray();
+        var matterStems = matter.Select(i => stems[i]).ToArray();
         var found = new List<string>();
-        for (var i = 0; i < stems.Count;)
+        for (var (i, m) = (0, 0); i < stems.Length;)
         {
-            var taken = 1;
-            for (var length = Math.Min(LongestVariant, stems.Count - i); length > 0; length--)
-            {
-                var key = length == 1 ? stems[i] : string.Join(' ', stems.Skip(i).Take(length));
-                if (!variants.TryGetValue(key, out var ids))
-                    continue;
+            while (m < matter.Length && matter[m] < i)
+                m++;
+            var (ids, end) = Longest(_byAllWords[language], stems, i, 2) is { Ids: not null } whole ? (whole.Ids, i + whole.Length) : (null, i + 1);
+            if (words[i].CarriesMatter && Longest(_byMatter[language], matterStems, m, 1) is { Ids: not null } some && matter[m + some.Length - 1] + 1 is var to && (ids is null || to > end))
+                (ids, end) = (some.Ids, to);
+            if (ids is not null)
                 found.AddRange(ids);
-                taken = length;
-                break;
-            }
-
-            i += taken;
+            i = end;
         }
 
         return found;
+    }
+
+    private static (List<string>? Ids, int Length) Longest(Dictionary<string, List<string>> variants, string[] stems, int start, int shortest)
+    {
+        for (var length = Math.Min(LongestVariant, stems.Length - start); length >= shortest; length--)
+        {
+            if (variants.TryGetValue(length == 1 ? stems[start] : string.Join(' ', stems, start, length), out var ids))
+                return (ids, length);
+        }
+
+        return default;
+    }
+
+    private void Add(string concept, List<string> tokens, IReadOnlyList<GlossaryWord> words, Language language)
+    {
+        var matter = words.Where(w => w.CarriesMatter).Take(LongestVariant).ToList();
+        var isWhole = words.Count is > 1 and <= LongestVariant && (matter.Count == 0
+            || (matter.Count == 1 && words.Where((w, i) => !w.CarriesMatter && !Articles.Contains(tokens[i])).Any()));
+        if (!isWhole && matter.Count == 0)
+            return; // one function word says nothing
+        var variants = isWhole ? _byAllWords[language] : _byMatter[language];
+        var key = string.Join(' ', (isWhole ? words : matter).Select(w => w.Stem));
+        if (!variants.TryGetValue(key, out var ids))
+            variants[key] = ids = [];
+        if (!ids.Contains(concept))
+            ids.Add(concept);
     }
 }

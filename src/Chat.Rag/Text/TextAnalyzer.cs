@@ -20,28 +20,21 @@ public sealed class TextAnalyzer
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _stopWords = knowledge.Wording.StopWords.ToDictionary(w => w.Key, w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
-        _glossary = new GlossaryMatcher(knowledge.Concepts, (text, language) => ContentStems(Folding.Tokens(text), language));
+        _glossary = new GlossaryMatcher(knowledge.Concepts, (text, language) => Words(Folding.Tokens(text), language));
     }
 
     /// <summary>Analyses a text written in that language.</summary>
     public AnalyzedText Analyze(string text, Language language)
     {
         var tokens = Folding.Tokens(text);
-        var stems = ContentStems(tokens, language);
-        return new AnalyzedText(tokens, stems, _glossary.Match(stems, language));
+        var words = Words(tokens, language);
+        return new AnalyzedText(tokens, [.. words.Where(w => w.CarriesMatter).Select(w => w.Stem)], _glossary.Match(words, language));
     }
 
-    private List<string> ContentStems(List<string> tokens, Language language)
+    private GlossaryWord[] Words(List<string> tokens, Language language)
     {
         var stop = _stopWords[language];
-        var stems = new List<string>(tokens.Count);
-        foreach (var token in tokens)
-        {
-            if (token.Length > 1 && !stop.Contains(token) && !IsAmount(token))
-                stems.Add(Stemmer.Stem(token, language));
-        }
-
-        return stems;
+        return [.. tokens.Select(t => new GlossaryWord(Stemmer.Stem(t, language), t.Length > 1 && !stop.Contains(t) && !IsAmount(t)))];
     }
 
     // The citizen's own amounts are not matter ("gano 19.500"); three digits may be a form, four a year.

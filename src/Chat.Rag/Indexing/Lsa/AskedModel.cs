@@ -15,6 +15,7 @@ internal sealed class AskedModel : IDisposable
 {
     public const string FileName = "asked.bin";
     private const int Epochs = 12;
+    private const int AveragedEpochs = 6; // the last ones: a single end of the descent depends on the order of the last questions
     private const float Rate = 0.5f;
     private const int Seed = 1978;
 
@@ -67,6 +68,7 @@ internal sealed class AskedModel : IDisposable
         var order = Enumerable.Range(0, questions.Count).ToArray();
         var random = new Random(Seed);
         var error = new float[dimensions];
+        var averaged = new float[weights.Length];
         for (var epoch = 0; epoch < Epochs; epoch++)
         {
             random.Shuffle(order);
@@ -85,9 +87,12 @@ internal sealed class AskedModel : IDisposable
                     TensorPrimitives.MultiplyAdd(error, Rate * idf[f] * scale, row, row);
                 }
             }
+
+            if (epoch >= Epochs - AveragedEpochs)
+                TensorPrimitives.MultiplyAdd(weights, 1f / AveragedEpochs, averaged, averaged);
         }
 
-        Write(folder, ids, idf, weights, origin);
+        Write(folder, ids, idf, averaged, origin);
     }
 
     /// <summary>Where the answer to a question lies, as a direction from the middle; false when it knows none of its words.</summary>

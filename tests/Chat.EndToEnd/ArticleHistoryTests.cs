@@ -1,0 +1,93 @@
+using Microsoft.Playwright;
+
+namespace Chat.EndToEnd;
+
+/// <summary>The page that shows an article's wordings: in every language, as narrow as a phone, and with the keyboard alone.</summary>
+public sealed class ArticleHistoryTests(Site site) : IAsyncLifetime
+{
+    private DirectoryInfo _data = null!;
+    private ServiceProcess _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _data = await LawOnDisk.MakeAsync();
+        _service = await ServiceProcess.StartAsync(_data.FullName);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _service?.Dispose();
+        _data.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task ItIsAccessibleAndNoWiderThanThePhone()
+    {
+        foreach (var language in new[] { "es", "ca", "gl", "eu" })
+        {
+            foreach (var dark in new[] { false, true })
+            {
+                await using var visit = await site.VisitAsync(language, 320, 720, dark, _service.Address);
+                await visit.Page.GotoAsync($"{_service.Address}/{language}{LawOnDisk.Page}");
+                await visit.Page.Locator(".norm-wordings summary").First.ClickAsync();
+
+                await visit.ExpectAccessibleAsync($"history {language}{(dark ? " dark" : "")}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task ADayIsChosenAndAnOlderWordingOpenedWithTheKeyboard(int width)
+    {
+        await using var visit = await site.VisitAsync("es", width, address: _service.Address);
+        var page = visit.Page;
+        await page.GotoAsync($"{_service.Address}/es{LawOnDisk.Page}");
+        var inForce = page.Locator("section[aria-labelledby=en-vigor] blockquote");
+        await Assertions.Expect(inForce).ToContainTextAsync("2.500 euros");
+        await Assertions.Expect(page.Locator("del")).ToContainTextAsync("1.500");
+        await Assertions.Expect(page.Locator("ins")).ToContainTextAsync("2.500");
+
+        await TabToAsync(page, "#fecha");
+        await TypeDayAsync(page, "2024-12-31");
+        await TabToAsync(page, ".norm-form button");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Assertions.Expect(inForce).ToContainTextAsync("1.500 euros");
+        Assert.Contains("fecha=2024-12-31", page.Url, StringComparison.Ordinal);
+        await TabToAsync(page, ".norm-wordings li:last-child summary");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".norm-wordings li:last-child blockquote")).ToBeVisibleAsync();
+    }
+
+    // A date is typed part by part, in the order of the browser's own language, which no page is told: each order is tried until the field holds the day.
+    private static async Task TypeDayAsync(IPage page, string day)
+    {
+        var parts = day.Split('-');
+        foreach (var order in new[] { "dmy", "mdy", "ymd" })
+        {
+            foreach (var part in order)
+                await page.Keyboard.TypeAsync(part switch { 'y' => parts[0], 'm' => parts[1], _ => parts[2] });
+            if (await page.Locator("#fecha").InputValueAsync() == day)
+                return;
+            for (var i = 0; i < parts.Length; i++)
+                await page.Keyboard.PressAsync("ArrowLeft");
+        }
+
+        Assert.Fail("The day cannot be typed: the field holds " + await page.Locator("#fecha").InputValueAsync());
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>($"document.activeElement.matches('{selector}')"))
+                return;
+        }
+
+        Assert.Fail($"The tab key does not reach {selector}.");
+    }
+}
