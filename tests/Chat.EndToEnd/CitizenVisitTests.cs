@@ -62,7 +62,7 @@ public sealed class CitizenVisitTests(Site site)
         await Assertions.Expect(page.Locator("#handoff-title")).ToBeFocusedAsync();
         await visit.ExpectAccessibleAsync("person");
         await page.Locator(".handoff [type=submit]").ClickAsync();
-        var reference = await page.Locator(".reference").InnerTextAsync();
+        var reference = await page.Locator(".handoff .reference").InnerTextAsync();
         await page.Locator(".case .standing").WaitForAsync();
         await visit.ExpectAccessibleAsync("person recorded");
         Assert.True(site.Keeps(reference.Replace("-", "", StringComparison.Ordinal)));

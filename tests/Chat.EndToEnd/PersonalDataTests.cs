@@ -33,7 +33,7 @@ public sealed class PersonalDataTests(Site site)
         await visit.Page.Locator("#person").ClickAsync();
         await visit.Page.Locator("#handoff-comment").FillAsync("ana.planted@correo.example");
         await visit.Page.Locator(".handoff [type=submit]").ClickAsync();
-        await visit.Page.Locator(".reference").WaitForAsync();
+        await visit.Page.Locator(".handoff .reference").WaitForAsync();
 
         // The masks went through, so what was listened to is what carries the words.
         Assert.Contains(sent, f => f.Contains("[DNI]", StringComparison.Ordinal) && f.Contains("[IBAN]", StringComparison.Ordinal));

@@ -43,7 +43,7 @@ public sealed class RawWordsInACircuitTests(Site site) : IDisposable
             await visit.Page.Locator("#person").ClickAsync();
             await visit.Page.Locator("#handoff-comment").FillAsync("Llámenme: " + string.Join(", ", Planted));
             await visit.Page.Locator(".handoff [type=submit]").ClickAsync();
-            await visit.Page.Locator(".reference").WaitForAsync();
+            await visit.Page.Locator(".handoff .reference").WaitForAsync();
         }
 
         var places = new List<(string Name, byte[] Bytes)> { ("log", Encoding.UTF8.GetBytes(await service.EndAsync())) };
