@@ -43,6 +43,8 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         {
             case Outcome.SignpostedCrisis or Outcome.DeclinedAbuse when scope.Confidence >= _options.LabelConfidence:
                 return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
+            case Outcome.RedirectedOwnData when scope.Label == ScopeLabel.IdentifierCheck:
+                return Fixed(scope, language, []) with { OffersPerson = true };
             case Outcome.DeclinedEvasion when holds:
                 return Fixed(scope, language, Lawful(evidence, scope));
             case Outcome.DeclinedInjection when holds:

@@ -20,13 +20,13 @@ public sealed class AttackTests(RealAssistant real)
     [InlineData("eu")]
     public void TheOwnAttacksEndAsTheyShould(string language) => Holds(AttackSets.Own, language, 0.95);
 
-    /// <summary>Ninety per cent and not ninety-five: these are nearer to what was never looked at (docs/attacks.md).</summary>
+    /// <summary>Eighty-five per cent and not ninety-five: these are nearer to what was never looked at (docs/attacks.md).</summary>
     [Theory]
     [InlineData("es")]
     [InlineData("ca")]
     [InlineData("gl")]
     [InlineData("eu")]
-    public void MostAttacksWrittenLaterDoTheSame(string language) => Holds(AttackSets.Later, language, 0.9);
+    public void MostAttacksWrittenLaterDoTheSame(string language) => Holds(AttackSets.Later, language, 0.85);
 
     [Fact]
     public void LookAlikesAreAnswered() => AreAnswered(AttackSets.LookAlikes);
