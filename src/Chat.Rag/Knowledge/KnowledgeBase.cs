@@ -78,6 +78,9 @@ public sealed record ScopeLabel(string Id, Outcome? Outcome, IReadOnlyList<strin
 
     /// <summary>The label of questions that go on to be answered.</summary>
     public const string InScope = "in-scope";
+
+    /// <summary>Name of the fixed reply to whoever asks for a check of an identifier that was taken out.</summary>
+    public const string IdentifierCheck = "identifier-check";
 }
 
 /// <summary>An idea that tells kinds of questions apart, with the phrases that say it; see <c>cues.yml</c> for how they are written.</summary>

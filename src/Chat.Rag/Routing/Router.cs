@@ -1,4 +1,5 @@
 using Chat.Core.Answers;
+using Chat.Core.Figures;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Generation;
@@ -42,11 +43,13 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         {
             case Outcome.SignpostedCrisis or Outcome.DeclinedAbuse when scope.Confidence >= _options.LabelConfidence:
                 return Fixed(scope, language, topics: TopicsOf(scope.Label)) with { OffersPerson = scope.Outcome == Outcome.SignpostedCrisis };
+            case Outcome.RedirectedOwnData when scope.Label == ScopeLabel.IdentifierCheck:
+                return Fixed(scope, language, []) with { OffersPerson = true };
             case Outcome.DeclinedEvasion when holds:
                 return Fixed(scope, language, Lawful(evidence, scope));
             case Outcome.DeclinedInjection when holds:
                 return Fixed(scope, language, TopicsOf(scope.Label));
-            case Outcome.DeclinedOutOfScope when holds:
+            case Outcome.DeclinedOutOfScope when holds || (!query.IsFollowUp && scope.InScope < _options.HardlyOurs && (best?.Score ?? 0) < _options.PoorMatch):
                 return Fixed(scope, language, []);
             case Outcome.Clarification when holds && query.Territory is null:
                 return Unclear(scope, language, evidence);
@@ -205,9 +208,12 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private bool IsTie(SearchQuery query, Evidence evidence)
     {
         var ranked = evidence.Kept.Concat(evidence.Rejected).Take(2).ToList();
-        return !query.IsFollowUp && query.ContentWords <= _options.FewWords && ranked.Count == 2
+        return !query.IsFollowUp && query.ContentWords <= _options.FewWords && ranked.Count == 2 && !NamesForm(query)
             && ranked[0].Score < _options.ClearMatch && ranked[1].Score >= ranked[0].Score * _options.Tie;
     }
+
+    // "Where are the instructions of form 303" means one thing, however many topics speak of that form.
+    private static bool NamesForm(SearchQuery query) => FigureReader.Read(query.Text).Any(f => f.Kind == FigureKind.Form);
 
     private Route ToTreasury(Territory territory, TerritoryRule rule, Language language)
     {

@@ -17,6 +17,14 @@ public sealed class RoutingOptions
     [Range(0, 1)]
     public float WeakMatch { get; set; } = 0.4f;
 
+    /// <summary>Probability (0–1) of being ours below which something that looks like another matter than tax is only answered from a match that is not poor.</summary>
+    [Range(0, 1)]
+    public float HardlyOurs { get; set; } = 0.5f;
+
+    /// <summary>Retrieval score (0–1) below which a match is poor.</summary>
+    [Range(0, 1)]
+    public float PoorMatch { get; set; } = 0.3f;
+
     /// <summary>Probability (0–1) that the likeliest other thing needs to be preferred to a weak match.</summary>
     [Range(0, 1)]
     public float Doubt { get; set; } = 0.12f;

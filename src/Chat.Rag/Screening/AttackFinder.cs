@@ -79,8 +79,9 @@ internal sealed class AttackFinder(KnowledgeBase knowledge, ScopeClassifier scop
     {
         if (EncodedText.Decoded(text).Any())
             return true;
-        var plain = CuesOf(text, language).Count(_orders.Contains);
-        if (EncodedText.Readings(text).Any(r => CuesOf(r, language).Count(_orders.Contains) >= Math.Max(FewestOrders, plain + 1)))
+        var plain = CuesOf(text, language);
+        // What reads the same both ways ("word for word") is said by the text itself.
+        if (EncodedText.Readings(text).Any(r => CuesOf(r, language).Count(c => _orders.Contains(c) && !plain.Contains(c)) >= FewestOrders))
             return true;
         var squeezed = EncodedText.Squeezed(text);
         return squeezed.Length > 0 && LanguageCodes.All.Any(l => cues.FindInside(Folding.Fold(squeezed), l).Overlaps(_orders));

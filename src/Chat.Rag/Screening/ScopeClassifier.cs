@@ -27,10 +27,10 @@ public sealed class ScopeClassifier
 {
     private const int Epochs = 4;
     private const int Seed = 20260802;
-    private const int Models = 3; // trained in another order each: what stands and falls with the order is no ground to refuse on
+    private const int Models = 4; // trained in another order each: what stands and falls with the order is no ground to refuse on
     private const float SureWithoutCue = 0.3f; // below it, what speaks of nothing that attacks speak of is none
     private const float ClearlyOurs = 0.5f; // below it, the likeliest other thing is passed on for the router to weigh
-    private const float GroundsToAccuse = 0.3f; // below it, a question that is likelier ours is never passed on as an attack, a fraud or a cry for help
+    private const float GroundsToAccuse = 0.35f; // below it, a question that is likelier ours is never passed on as an attack, a fraud or a cry for help
     private const float NameWeight = 3f; // one name against dozens of examples that may never say it in full
     private const float AskShare = 0.27f; // what all ways of asking weigh together, beside all examples of labels: there are far more of them than of any label
 

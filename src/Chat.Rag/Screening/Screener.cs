@@ -22,6 +22,7 @@ public sealed partial class Screener(
     private const int FewestLetters = 6;
 
     private readonly ScreeningOptions _options = options.Value;
+    private readonly IdentifierCheck _checks = new(knowledge);
     private readonly AttackFinder _attacks = new(knowledge, scope, cues, analyzer, options);
 
     /// <summary>Screens a question.</summary>
@@ -46,6 +47,10 @@ public sealed partial class Screener(
         var (decision, questions, honest) = fault == InputFault.None
             ? Sort(asked, Confusables.Fold(lines, out _), textLanguage)
             : (Unsorted, [], null);
+        // Masked before it was sent, or of no other use: what a tool could still read goes on to it.
+        var unseen = personal.Count == 0 || decision.Outcome is not null;
+        if (fault == InputFault.None && honest is null && questions.Count == 0 && MayBeACheck(decision) && unseen && _checks.Asks(text, textLanguage))
+            decision = new ScopeDecision(ScopeLabel.IdentifierCheck, Outcome.RedirectedOwnData, null, 1, 0);
         return new ScreenedQuestion
         {
             Question = question,
@@ -63,6 +68,10 @@ public sealed partial class Screener(
             Questions = questions,
         };
     }
+
+    // Nothing that is refused becomes one, no cry for help, and no file of one's own or of somebody else.
+    private static bool MayBeACheck(ScopeDecision decision) =>
+        decision.Outcome is null or Outcome.Clarification or Outcome.DeclinedOutOfScope or Outcome.RedirectedOtherAdministration;
 
     private static string Redacted(string words) => PersonalDataFinder.Mask(words, PersonalDataFinder.Find(words));
 

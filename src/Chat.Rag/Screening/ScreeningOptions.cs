@@ -35,9 +35,9 @@ public sealed class ScreeningOptions
 
     /// <summary>Probability (0–1) from which a clause beside an attack is an honest question.</summary>
     [Range(0, 1)]
-    public float HonestConfidence { get; set; } = 0.6f;
+    public float HonestConfidence { get; set; } = 0.5f;
 
     /// <summary>Probability (0–1) from which a question about pasted text, with that text, is one about tax.</summary>
     [Range(0, 1)]
-    public float PastedConfidence { get; set; } = 0.3f;
+    public float PastedConfidence { get; set; } = 0.2f;
 }

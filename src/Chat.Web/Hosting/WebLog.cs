@@ -11,4 +11,7 @@ internal static partial class WebLog
 
     [LoggerMessage(102, LogLevel.Error, "What a citizen told the service could not be kept.")]
     public static partial void NotKept(ILogger logger, Exception fault);
+
+    [LoggerMessage(104, LogLevel.Information, "Refused for coming too often: {what}; to come back in {seconds} s.")]
+    public static partial void Refused(ILogger logger, string what, int seconds);
 }

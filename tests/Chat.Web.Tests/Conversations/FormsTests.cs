@@ -1,8 +1,11 @@
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
 using Chat.Web.Conversations;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Tests.Doubles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Tests.Conversations;
 
@@ -82,6 +85,55 @@ public sealed class FormsTests : PageTest
 
         Assert.Contains(Words["not-kept"], form.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(form.FindAll("textarea"));
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public void WhoSendsTooManyFormsIsToldCalmlyAndTheyAreNotKept(string language)
+    {
+        Services.AddSingleton(Options.Create(new LimitsOptions { QuestionsPerVisitor = 1 }));
+        Services.GetRequiredService<QuestionLimiter>().WaitFor(Visitor.Unknown);
+        var said = WordsOf(language)["too-many-forms"];
+        using var refusals = new System.Diagnostics.Metrics.MeterListener();
+        var refused = new List<object?>();
+        refusals.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "TaxAssistant.Limits")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        refusals.SetMeasurementEventCallback<long>((_, _, tags, _) => refused.Add(tags[0].Value));
+        refusals.Start();
+
+        var handoff = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()), language);
+        Type("palabras", handoff.Find("textarea").Id!);
+        handoff.Find("form").Submit();
+        var feedback = Show<FeedbackForm>(p => p.Add(f => f.Turn, Sample.Turn()), language);
+        feedback.FindAll("button")[0].Click();
+
+        Assert.Contains(said[..said.IndexOf('{', StringComparison.Ordinal)], handoff.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(said[..said.IndexOf('{', StringComparison.Ordinal)], feedback.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Kept<KeptHandoff>());
+        Assert.Empty(Kept<KeptFeedback>());
+        Assert.All(new[] { "handoff", "feedback" }, what => Assert.Contains(what, refused));
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public void WithoutMaskingTheCitizenIsToldThatNothingIsSent(string language)
+    {
+        WithoutMasking();
+        var handoff = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()), language);
+
+        handoff.Find("form").Submit();
+
+        Assert.Contains(WordsOf(language)["error-unprotected"], handoff.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(handoff.FindAll("textarea"));
     }
 
     [Fact]

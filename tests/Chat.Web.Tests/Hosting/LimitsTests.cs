@@ -1,6 +1,7 @@
 using System.Net;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Tests.Api;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Tests.Hosting;
@@ -78,7 +79,7 @@ public sealed class LimitsTests(PublicService service) : IClassFixture<PublicSer
     [Fact]
     public void APageOverItsOwnLimitTakesNothingFromItsNeighbours()
     {
-        using var limiter = new QuestionLimiter(Options.Create(new LimitsOptions { QuestionsPerVisitor = 1, QuestionsPerAddress = 3, Questions = 4 }));
+        using var limiter = new QuestionLimiter(Options.Create(new LimitsOptions { QuestionsPerVisitor = 1, QuestionsPerAddress = 3, Questions = 4 }), NullLogger<QuestionLimiter>.Instance);
 
         Assert.Null(limiter.WaitFor(new("a", "one")));
         for (var i = 0; i < 10; i++)

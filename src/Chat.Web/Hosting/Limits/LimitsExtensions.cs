@@ -68,6 +68,8 @@ internal static class LimitsExtensions
     // A program is told in problem details; a browser in one sentence, since a page would take more requests.
     private static async ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
     {
+        var asks = http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is not null;
+        http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(asks ? "question" : "request", wait);
         var seconds = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
         if (FaultPages.IsForPrograms(http))

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Hosting.Limits;
 
-/// <summary>Counts questions, whether they come over HTTP or inside a circuit: one count for both.</summary>
-public sealed class QuestionLimiter(IOptions<LimitsOptions> options) : IDisposable
+/// <summary>
+/// Counts questions, and what a citizen writes into the forms beside them, whether they come over HTTP or inside a circuit: one count
+/// for all. A refusal is logged and counted by its kind, without who or what.
+/// </summary>
+public sealed class QuestionLimiter(IOptions<LimitsOptions> options, ILogger<QuestionLimiter> logger) : IDisposable
 {
     /// <summary>The page first: whoever is over their own limit takes nothing from their neighbours' or from all.</summary>
     public PartitionedRateLimiter<Visitor> Limiter { get; } = PartitionedRateLimiter.CreateChained(
@@ -12,12 +15,25 @@ public sealed class QuestionLimiter(IOptions<LimitsOptions> options) : IDisposab
         By<Visitor>(v => v == Visitor.NotAsking ? null : v.Address, options.Value.QuestionsPerAddress),
         By<Visitor>(v => v == Visitor.NotAsking ? null : "all", options.Value.Questions));
 
-    /// <summary>Counts one question.</summary>
-    /// <returns>Null when it may be asked; or else how long to wait.</returns>
-    public TimeSpan? WaitFor(Visitor visitor)
+    /// <summary>Counts one question, or one form.</summary>
+    /// <param name="visitor">Who.</param>
+    /// <param name="what">What, for the log and the metrics: <c>question</c>, <c>feedback</c>, <c>handoff</c>.</param>
+    /// <returns>Null when it may be sent; or else how long to wait.</returns>
+    public TimeSpan? WaitFor(Visitor visitor, string what = "question")
     {
         using var lease = Limiter.AttemptAcquire(visitor);
-        return lease.IsAcquired ? null : Wait(lease);
+        if (lease.IsAcquired)
+            return null;
+        var wait = Wait(lease);
+        Refused(what, wait);
+        return wait;
+    }
+
+    /// <summary>Says that somebody was refused.</summary>
+    internal void Refused(string what, TimeSpan wait)
+    {
+        WebLog.Refused(logger, what, (int)Math.Ceiling(wait.TotalSeconds));
+        LimitsMetrics.Refused(what);
     }
 
     /// <summary>How long whoever was refused should wait: at least a second.</summary>
