@@ -2,9 +2,11 @@ using Chat.Records.Answers;
 using Chat.Records.Audit;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
+using Chat.Records.Officials;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,10 +35,23 @@ public static class RecordsServices
         services.AddSingleton<ReceiptKeys>();
         services.AddSingleton<ReceiptReader>();
         services.AddSingleton<ImpactQuery>();
+        services.AddOptions<OfficialsOptions>().Bind(configuration.GetSection(OfficialsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OfficialAccounts>();
+        services.AddSingleton<OfficialSessions>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        return services;
+    }
+
+    /// <summary>Adds what verifies credentials of officials; for a host with data protection.</summary>
+    public static IServiceCollection AddCredentials(this IServiceCollection services)
+    {
+        // OWASP's figure of 2023 for PBKDF2 with HMAC-SHA-512.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
+        services.TryAddSingleton<IPasswordHasher<Official>, PasswordHasher<Official>>();
+        services.AddSingleton<Credentials>();
         return services;
     }
 

@@ -4,6 +4,7 @@ using Chat.Web.Api;
 using Chat.Web.Hosting;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
+using Chat.Web.Panel.Shell;
 using Chat.Web.Records;
 
 namespace Chat.Web;
@@ -24,6 +25,7 @@ internal static class Program
         builder.AddMetrics();
         builder.AddApi();
         builder.AddPages();
+        builder.AddPanel();
     }
 
     public static void Map(WebApplication app)
@@ -37,8 +39,10 @@ internal static class Program
         app.UseRateLimiter();
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
+        app.UsePanel();
         app.MapHealth();
         app.MapApi();
         app.MapPages();
+        app.MapPanel();
     }
 }

@@ -11,4 +11,7 @@ internal static partial class WebLog
 
     [LoggerMessage(102, LogLevel.Error, "What a citizen told the service could not be kept.")]
     public static partial void NotKept(ILogger logger, Exception fault);
+
+    [LoggerMessage(104, LogLevel.Error, "The panel cannot read or write its records.")]
+    public static partial void PanelAway(ILogger logger, Exception fault);
 }
