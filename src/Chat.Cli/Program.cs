@@ -22,6 +22,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     ImpactVerb.Create(),
     ReceiptsVerb.Create(),
     AuditVerb.Create(),
+    UsersVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

@@ -5,11 +5,13 @@ using Chat.Records.Changes;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Insight;
+using Chat.Records.Officials;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Review;
 using Chat.Records.Storage;
 using Chat.Records.Switches;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,11 +44,24 @@ public static class RecordsServices
         services.AddSingleton<CaseTimesQuery>();
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ReviewQuery>();
+        services.AddOptions<OfficialsOptions>().Bind(configuration.GetSection(OfficialsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OfficialAccounts>();
+        services.AddSingleton<OfficialSessions>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
         services.AddCases(configuration);
+        return services;
+    }
+
+    /// <summary>Adds what verifies credentials of officials; for a host with data protection.</summary>
+    public static IServiceCollection AddCredentials(this IServiceCollection services)
+    {
+        // OWASP's figure of 2023 for PBKDF2 with HMAC-SHA-512.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000);
+        services.TryAddSingleton<IPasswordHasher<Official>, PasswordHasher<Official>>();
+        services.AddSingleton<Credentials>();
         return services;
     }
 

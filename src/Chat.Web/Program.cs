@@ -5,6 +5,7 @@ using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
+using Chat.Web.Panel.Shell;
 using Chat.Web.Records;
 
 namespace Chat.Web;
@@ -26,6 +27,7 @@ internal static class Program
         builder.AddMetrics();
         builder.AddApi();
         builder.AddPages();
+        builder.AddPanel();
     }
 
     public static void Map(WebApplication app)
@@ -39,8 +41,10 @@ internal static class Program
         app.UseRateLimiter();
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
+        app.UsePanel();
         app.MapHealth();
         app.MapApi();
         app.MapPages();
+        app.MapPanel();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class OfficialNode : IAsyncDisposable
     public OfficialNode(string data) => _services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
         .AddRecords(new ConfigurationBuilder().AddInMemoryCollection([new("TaxAssistant:DataDirectory", data)]).Build()).BuildServiceProvider();
 
-    public Official Who { get; } = new("ane");
+    public Caseworker Who { get; } = new("ane");
 
     public CaseDesk Desk => _services.GetRequiredService<CaseDesk>();
 

@@ -61,6 +61,16 @@ internal sealed class ServiceProcess : IDisposable
         return (service._process.ExitCode, await output, error);
     }
 
+    /// <summary>Runs the built command line; its standard output.</summary>
+    public static async Task<string> CommandAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root, "src", "Chat.Cli", "bin", Configuration, "net10.0", "taxassistant.dll"), .. words]) { RedirectStandardOutput = true, WorkingDirectory = Root };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}.");
+    }
+
     /// <summary>Ends it; everything that it wrote to the console after its address.</summary>
     public async Task<string> EndAsync()
     {

@@ -47,6 +47,15 @@ public sealed class Site : IAsyncLifetime
         return visit;
     }
 
+    /// <summary>A page that asks for no conversation.</summary>
+    public async Task<IPage> PageAsync(int width, bool dark = false) => await (await _browser!.NewContextAsync(new()
+    {
+        ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, Locale = "es-ES",
+    })).NewPageAsync();
+
+    /// <summary>What the command line answers on the service's own data.</summary>
+    public Task<string> CommandAsync(params string[] words) => ServiceProcess.CommandAsync([.. words, "--data", _data]);
+
     /// <summary>Stops the service and starts it anew on the same port, as a deployment does.</summary>
     public async Task RestartAsync()
     {

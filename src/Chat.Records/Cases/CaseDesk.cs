@@ -12,7 +12,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     public const int LongestText = 4_000;
 
     /// <summary>Takes a case that nobody has. Of two who take it at once one gets it, and the other hears <see cref="CaseOutcome.Taken"/>.</summary>
-    public Task<CaseResult> TakeAsync(Official who, Guid id, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> TakeAsync(Caseworker who, Guid id, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if (Fault(w.Case) is { } fault)
             return Task.FromResult(fault);
@@ -30,7 +30,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     /// <param name="edition">The edition that was on the screen.</param>
     /// <param name="to">Id of the account that gets it; the caller has seen that it exists and may.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<CaseResult> AssignAsync(Official who, Guid id, int edition, string to, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> AssignAsync(Caseworker who, Guid id, int edition, string to, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if ((Fault(w.Case) ?? Stale(w.Case, edition)) is { } fault)
             return Task.FromResult(fault);
@@ -39,7 +39,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     }, cancellation);
 
     /// <summary>Puts a case back into the queue, for a team of the settings.</summary>
-    public Task<CaseResult> ForwardToTeamAsync(Official who, Guid id, int edition, string team, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> ForwardToTeamAsync(Caseworker who, Guid id, int edition, string team, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if ((Fault(w.Case) ?? Stale(w.Case, edition)) is { } fault)
             return Task.FromResult(fault);
@@ -57,7 +57,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     /// <param name="edition">The edition that was on the screen.</param>
     /// <param name="administration">An id of <c>competence.yml</c>; the caller has seen that it is one.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<CaseResult> ForwardToAdministrationAsync(Official who, Guid id, int edition, string administration, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> ForwardToAdministrationAsync(Caseworker who, Guid id, int edition, string administration, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if ((Fault(w.Case) ?? Stale(w.Case, edition) ?? NotYours(w.Case, who)) is { } fault)
             return Task.FromResult(fault);
@@ -74,7 +74,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     /// <param name="text">The words, without personal data.</param>
     /// <param name="key">The sender's own name for it, at most 64 characters.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<CaseResult> ReplyAsync(Official who, Guid id, string text, string key, CancellationToken cancellation = default) => writer.WriteAsync(id, async w =>
+    public Task<CaseResult> ReplyAsync(Caseworker who, Guid id, string text, string key, CancellationToken cancellation = default) => writer.WriteAsync(id, async w =>
     {
         // Before the state: a reply that was kept is not lost because the case was closed since.
         if (await w.HasAsync(key))
@@ -89,7 +89,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     }, cancellation);
 
     /// <summary>Writes a note that no citizen sees; on a closed case too.</summary>
-    public Task<CaseResult> NoteAsync(Official who, Guid id, string text, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> NoteAsync(Caseworker who, Guid id, string text, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if (w.Case.ErasedAt is not null)
             return Task.FromResult(CaseOutcome.Erased);
@@ -109,7 +109,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     /// <param name="lastSeen">Number of the last message on the screen: a case is not closed over words that nobody has read.</param>
     /// <param name="reason">Of <see cref="CloseReasons.Offered"/>.</param>
     /// <param name="cancellation">Stops it.</param>
-    public Task<CaseResult> CloseAsync(Official who, Guid id, int edition, int lastSeen, string reason, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> CloseAsync(Caseworker who, Guid id, int edition, int lastSeen, string reason, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if ((Fault(w.Case) ?? Stale(w.Case, edition) ?? NotYours(w.Case, who)) is { } fault)
             return Task.FromResult(fault);
@@ -124,7 +124,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
     }, cancellation);
 
     /// <summary>Opens a closed case again, for who does so.</summary>
-    public Task<CaseResult> ReopenAsync(Official who, Guid id, int edition, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
+    public Task<CaseResult> ReopenAsync(Caseworker who, Guid id, int edition, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
     {
         if (w.Case.ErasedAt is not null)
             return Task.FromResult(CaseOutcome.Erased);
@@ -138,7 +138,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
         return Task.FromResult(CaseOutcome.Done);
     }, cancellation);
 
-    private static void Give(CaseWriter.Writing w, string to, string act, Official who)
+    private static void Give(CaseWriter.Writing w, string to, string act, Caseworker who)
     {
         var queued = w.Case.AssignedTo is null;
         w.Case.AssignedTo = to;
@@ -161,7 +161,7 @@ public sealed class CaseDesk(CaseWriter writer, Microsoft.Extensions.Options.IOp
 
     private static CaseOutcome? Stale(KeptCase kept, int edition) => kept.Edition == edition ? null : CaseOutcome.Changed;
 
-    private static CaseOutcome? NotYours(KeptCase kept, Official who) => kept.AssignedTo == who.Id ? null : kept.AssignedTo is null ? CaseOutcome.NotYours : CaseOutcome.Taken;
+    private static CaseOutcome? NotYours(KeptCase kept, Caseworker who) => kept.AssignedTo == who.Id ? null : kept.AssignedTo is null ? CaseOutcome.NotYours : CaseOutcome.Taken;
 
     private static CaseOutcome? BadText(string text) => string.IsNullOrWhiteSpace(text) || text.Length > LongestText ? CaseOutcome.BadText : null;
 }

@@ -28,7 +28,7 @@ public sealed record CaseFile(KeptCase Case, IReadOnlyList<CaseTurn> Turns, IRea
 public sealed class CaseViewer(RecordsDatabase database, AuditLog audit, ContactSeal seal)
 {
     /// <summary>A case with everything in it; null when there is none.</summary>
-    public async Task<CaseFile?> ViewAsync(Official who, Guid id, CancellationToken cancellation = default)
+    public async Task<CaseFile?> ViewAsync(Caseworker who, Guid id, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var context = await database.OpenAsync(cancellation);
@@ -57,7 +57,7 @@ public sealed class CaseViewer(RecordsDatabase database, AuditLog audit, Contact
 
     /// <summary>What the citizen can be reached by; null when nothing was left. Only for the official who has the case.</summary>
     /// <exception cref="RecordsException">The key that sealed it is missing.</exception>
-    public async Task<(CaseOutcome Outcome, string? Contact)> ViewContactAsync(Official who, Guid id, CancellationToken cancellation = default)
+    public async Task<(CaseOutcome Outcome, string? Contact)> ViewContactAsync(Caseworker who, Guid id, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var context = await database.OpenAsync(cancellation);

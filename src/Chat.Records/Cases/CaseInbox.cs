@@ -82,7 +82,7 @@ public sealed class CaseInbox(RecordsDatabase database)
     /// <param name="after"><see cref="CasePage.Next"/> of the page before; null for the first.</param>
     /// <param name="lines">1 to <see cref="MostLines"/>.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<CasePage> ListAsync(CaseList list, CaseFilter filter, Official who, long? after = null, int lines = 50, CancellationToken cancellation = default)
+    public async Task<CasePage> ListAsync(CaseList list, CaseFilter filter, Caseworker who, long? after = null, int lines = 50, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(who);
@@ -97,7 +97,7 @@ public sealed class CaseInbox(RecordsDatabase database)
     }
 
     /// <summary>How many there are.</summary>
-    public async Task<CaseCounts> CountAsync(Official who, CancellationToken cancellation = default)
+    public async Task<CaseCounts> CountAsync(Caseworker who, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var context = await database.OpenAsync(cancellation);
@@ -128,7 +128,7 @@ public sealed class CaseInbox(RecordsDatabase database)
     internal static IQueryable<CaseLine> Lines(IQueryable<KeptCase> cases) => cases.Select(c => new CaseLine(
         c.Id, c.Number, c.Code, c.State, c.Language, c.Topic, c.Territory, c.Outcome, c.Question, c.AssignedTo, c.Team, c.OpenedAt, c.ChangedAt, c.CloseReason, c.Messages, c.Edition));
 
-    private static IQueryable<KeptCase> Of(IQueryable<KeptCase> cases, CaseList list, Official who) => list switch
+    private static IQueryable<KeptCase> Of(IQueryable<KeptCase> cases, CaseList list, Caseworker who) => list switch
     {
         CaseList.Unassigned => cases.Where(c => c.State == CaseStates.Unassigned),
         CaseList.Mine => cases.Where(c => c.AssignedTo == who.Id && c.State != CaseStates.Closed),

@@ -51,4 +51,4 @@ public sealed record CaseResult(CaseOutcome Outcome, KeptCase? Case = null, Case
 
 /// <summary>An official who acts.</summary>
 /// <param name="Id">Id of the account.</param>
-public sealed record Official(string Id);
+public sealed record Caseworker(string Id);

@@ -1,13 +1,16 @@
 using System.Text.RegularExpressions;
 using Chat.Records.Audit;
+using Chat.Records.Officials;
 using Chat.Records.Receipts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Chat.Records.Storage;
 
 /// <summary>The tables, the same on SQLite and PostgreSQL: no column names a type of its own, so that one set of migrations serves both (decision 10).</summary>
-public sealed partial class RecordsContext(DbContextOptions<RecordsContext> options) : DbContext(options)
+public sealed partial class RecordsContext(DbContextOptions<RecordsContext> options) : IdentityUserContext<Official, Guid>(options)
 {
     /// <summary>Conversations.</summary>
     public DbSet<Conversation> Conversations => Set<Conversation>();
@@ -57,6 +60,15 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>How the faces were switched.</summary>
     public DbSet<SwitchRow> Switches => Set<SwitchRow>();
 
+    /// <summary>Ways in for whoever has no credential yet.</summary>
+    public DbSet<OneTimeLink> Links => Set<OneTimeLink>();
+
+    /// <summary>Recovery codes.</summary>
+    public DbSet<RecoveryCode> Recovery => Set<RecoveryCode>();
+
+    /// <summary>Sessions of officials.</summary>
+    public DbSet<OfficialSession> Sessions => Set<OfficialSession>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -66,16 +78,18 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     }
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    protected override void OnModelCreating(ModelBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(modelBuilder);
-        modelBuilder.Entity<Conversation>(table =>
+        ArgumentNullException.ThrowIfNull(builder);
+        base.OnModelCreating(builder);
+        AddOfficials(builder);
+        builder.Entity<Conversation>(table =>
         {
             table.ToTable("conversations").HasKey(c => c.Id);
             table.Property(c => c.Id).ValueGeneratedNever();
             table.HasIndex(c => c.LastAt);
         });
-        modelBuilder.Entity<KeptTurn>(table =>
+        builder.Entity<KeptTurn>(table =>
         {
             table.ToTable("turns").HasKey(t => t.Id);
             table.Property(t => t.Id).ValueGeneratedNever();
@@ -83,27 +97,27 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(t => t.At);
             table.HasIndex(t => t.Code).IsUnique();
         });
-        modelBuilder.Entity<TurnSource>(table =>
+        builder.Entity<TurnSource>(table =>
         {
             table.ToTable("turn_sources").HasKey(s => new { s.TurnId, s.SourceId });
             table.HasOne<KeptTurn>().WithMany().HasForeignKey(s => s.TurnId).OnDelete(DeleteBehavior.Cascade);
             table.HasIndex(s => s.SourceId);
         });
-        modelBuilder.Entity<KeptReceipt>(table =>
+        builder.Entity<KeptReceipt>(table =>
         {
             // No foreign key: it outlives what the citizen erases.
             table.ToTable("receipts").HasKey(r => r.Code);
             table.HasIndex(r => r.ConversationId);
             table.HasIndex(r => r.At);
         });
-        modelBuilder.Entity<KeptFeedback>(table =>
+        builder.Entity<KeptFeedback>(table =>
         {
             table.ToTable("feedback").HasKey(f => f.Id);
             table.Property(f => f.Id).ValueGeneratedNever();
             table.HasIndex(f => f.AnswerId);
             table.HasIndex(f => f.At);
         });
-        modelBuilder.Entity<AuditEntry>(table =>
+        builder.Entity<AuditEntry>(table =>
         {
             table.ToTable("audit").HasKey(e => e.Number);
             table.Property(e => e.Number).ValueGeneratedNever();
@@ -111,10 +125,40 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(e => e.Who);
             table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
         });
-        ReviewTablesModel.Add(modelBuilder);
-        CaseTablesModel.Add(modelBuilder);
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        ReviewTablesModel.Add(builder);
+        CaseTablesModel.Add(builder);
+        foreach (var property in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
+    }
+
+    private static void AddOfficials(ModelBuilder builder)
+    {
+        builder.Entity<Official>().ToTable("officials");
+        // Of Identity's tables only those that hold something here.
+        builder.Ignore<IdentityUserClaim<Guid>>().Ignore<IdentityUserLogin<Guid>>().Ignore<IdentityUserToken<Guid>>();
+        builder.Entity<IdentityUserPasskey<Guid>>(table =>
+        {
+            table.ToTable("official_passkeys").HasKey(p => p.CredentialId);
+            table.OwnsOne(p => p.Data).ToJson("data");
+            table.HasOne<Official>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<OneTimeLink>(table =>
+        {
+            table.ToTable("official_links").HasKey(l => l.Digest);
+            table.HasOne<Official>().WithMany().HasForeignKey(l => l.OfficialId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<RecoveryCode>(table =>
+        {
+            table.ToTable("official_recovery_codes").HasKey(r => r.Digest);
+            table.HasOne<Official>().WithMany().HasForeignKey(r => r.OfficialId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<OfficialSession>(table =>
+        {
+            table.ToTable("official_sessions").HasKey(s => s.Id);
+            table.Property(s => s.Id).ValueGeneratedNever();
+            table.HasOne<Official>().WithMany().HasForeignKey(s => s.OfficialId).OnDelete(DeleteBehavior.Cascade);
+            table.HasIndex(s => s.StartedAt);
+        });
     }
 
     [GeneratedRegex("[A-Z]")]

@@ -35,7 +35,7 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
 
     /// <summary>Switches a face.</summary>
     /// <exception cref="RecordsException">It could not be kept, and nothing was switched.</exception>
-    public async Task<SwitchOutcome> SetAsync(Official who, SwitchOrder order, CancellationToken cancellation = default)
+    public async Task<SwitchOutcome> SetAsync(Caseworker who, SwitchOrder order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(who);
         ArgumentNullException.ThrowIfNull(order);
@@ -109,7 +109,7 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
         }
     }
 
-    private async Task<bool> WriteAsync(Official who, SwitchOrder order, CancellationToken cancellation)
+    private async Task<bool> WriteAsync(Caseworker who, SwitchOrder order, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var context = await database.OpenAsync(cancellation);

@@ -1,9 +1,12 @@
+using Chat.Records.Cases;
+
 namespace Chat.Web.Hosting;
 
 /// <summary>The day in Spain; the tax calendar goes by it, wherever the server stands.</summary>
 internal static class Clock
 {
-    private static readonly TimeZoneInfo Madrid = Find();
+    /// <summary>Clocks in mainland Spain.</summary>
+    public static TimeZoneInfo Madrid => SpanishTime.Zone;
 
     /// <summary>Today in mainland Spain.</summary>
     public static DateOnly Today(this TimeProvider clock) => DateOnly.FromDateTime(clock.Now().DateTime);
@@ -13,8 +16,4 @@ internal static class Clock
 
     /// <summary>A moment as clocks in mainland Spain show it.</summary>
     public static DateTimeOffset InMadrid(this DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Madrid);
-
-    // A container may come without time zone data; UTC is an hour or two late then, at midnight only.
-    private static TimeZoneInfo Find() =>
-        TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Madrid", out var zone) ? zone : TimeZoneInfo.Utc;
 }

@@ -9,7 +9,7 @@ internal static class Numbers
     private static readonly NumberFormatInfo Written = new() { NumberGroupSeparator = "." };
 
     /// <summary>With a point between thousands: <c>1.000</c>.</summary>
-    public static string Grouped(int number) => number.ToString("N0", Written);
+    public static string Grouped(long number) => number.ToString("N0", Written);
 
     /// <summary>A share with one decimal: <c>96,4 %</c>; Basque writes the sign first.</summary>
     public static string Percent(decimal share, Language language)

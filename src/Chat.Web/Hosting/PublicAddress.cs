@@ -20,7 +20,7 @@ internal static class PublicAddress
         services.AddOptions<PublicAddressOptions>().Bind(builder.Configuration.GetSection(PublicAddressOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AntiforgeryOptions>().Configure<IOptions<PublicAddressOptions>>((antiforgery, address) =>
         {
-            var isSecure = address.Value.IsSecure || ListensOnTlsOnly(builder.Configuration);
+            var isSecure = IsSecure(address.Value, builder.Configuration);
             antiforgery.Cookie.Name = isSecure ? SecureCookie : PlainCookie;
             antiforgery.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
@@ -48,6 +48,9 @@ internal static class PublicAddress
         // Which names are served is the host's own setting, AllowedHosts; a refusal needs no page.
         services.Configure<HostFilteringOptions>(filter => filter.IncludeFailureMessage = false);
     }
+
+    /// <summary>True where everybody comes over TLS, so that cookies can say so.</summary>
+    public static bool IsSecure(PublicAddressOptions address, IConfiguration configuration) => address.IsSecure || ListensOnTlsOnly(configuration);
 
     /// <summary>Believes the proxies that are named, and lets nothing but health checks in over plain HTTP where citizens come over TLS.</summary>
     public static void UsePublicAddress(this WebApplication app)

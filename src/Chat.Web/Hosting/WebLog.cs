@@ -14,4 +14,7 @@ internal static partial class WebLog
 
     [LoggerMessage(104, LogLevel.Information, "Refused for coming too often: {what}; to come back in {seconds} s.")]
     public static partial void Refused(ILogger logger, string what, int seconds);
+
+    [LoggerMessage(105, LogLevel.Error, "The panel cannot read or write its records.")]
+    public static partial void PanelAway(ILogger logger, Exception fault);
 }

@@ -1,4 +1,5 @@
 using Chat.Core.Languages;
+using Chat.Web.Panel.Shell;
 
 namespace Chat.Web.Languages;
 
@@ -29,6 +30,8 @@ public static class PageLanguage
         var path = http.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>()?.OriginalPath
             ?? http.Features.Get<Microsoft.AspNetCore.Diagnostics.IExceptionHandlerPathFeature>()?.Path
             ?? http.Request.Path.Value ?? "/";
+        if (path.StartsWith(PanelExtensions.Root, StringComparison.Ordinal))
+            return PanelLanguage.Of(http);
         // A page at "/" is Spanish: whoever reads another language has been sent on by then.
         return Named(path) ?? (path == "/" ? Language.Es : Preferred(http.Request) ?? Language.Es);
     }

@@ -20,7 +20,7 @@ public sealed class UiWording(Language language, IReadOnlyDictionary<string, str
 
     /// <summary>The words under a key.</summary>
     public string this[string key] =>
-        texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"Wording/{Code}/ui.yml has no '{key}'.");
+        texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException(key.Split('.') is [var page, var name] ? $"Wording/{Code}/panel/{page}.yml has no '{name}'." : $"Wording/{Code}/ui.yml has no '{key}'.");
 
     /// <summary>The words under a key, with <c>{name}</c> filled in.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> slots) => Replies.Fill(this[key], slots);

@@ -22,8 +22,22 @@ public sealed class UiWordings
         var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
         return new UiWording(
             language,
-            Read<Dictionary<string, string>>("ui"),
+            Texts(),
             PageNames.ToDictionary(name => name, Read<InformationText>));
+
+        // The panel's words lie in a file for each of its pages, and are asked for as file.key.
+        Dictionary<string, string> Texts()
+        {
+            var texts = Read<Dictionary<string, string>>("ui");
+            var folder = $"Wording/{language.Code()}/panel/";
+            foreach (var name in typeof(UiWordings).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Select(n => n[folder.Length..^".yml".Length]))
+            {
+                foreach (var (key, text) in Read<Dictionary<string, string>>("panel/" + name))
+                    texts.Add($"{name}.{key}", text);
+            }
+
+            return texts;
+        }
 
         T Read<T>(string name)
         {

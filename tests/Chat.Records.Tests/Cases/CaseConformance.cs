@@ -23,8 +23,8 @@ public sealed class PostgresCasesTests(PostgresServer server) : CaseConformance
 /// <summary>What officials and citizens do with cases, on every database.</summary>
 public abstract class CaseConformance : IDisposable
 {
-    private static readonly Official Ane = new("ane");
-    private static readonly Official Brais = new("brais");
+    private static readonly Caseworker Ane = new("ane");
+    private static readonly Caseworker Brais = new("brais");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-cases-").FullName;
 

@@ -10,7 +10,7 @@ namespace Chat.Records.Tests.Cases;
 /// <summary>What happens to cases when what lies under them fails.</summary>
 public sealed class CasesInTroubleTests : IDisposable
 {
-    private static readonly Official Ane = new("ane");
+    private static readonly Caseworker Ane = new("ane");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-trouble-").FullName;
 

@@ -5,6 +5,7 @@ using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Storage;
 using Chat.Records.Switches;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,8 @@ internal sealed class Store : IAsyncDisposable
             new("TaxAssistant:DataDirectory", folder), new("TaxAssistant:Records:WriteLimit", "00:00:30"), new("TaxAssistant:Records:ConnectionString", connectionString),
             .. settings.Select(s => KeyValuePair.Create("TaxAssistant:" + (s.Setting.Contains(':') ? "" : "Records:") + s.Setting, (string?)s.Value)),
         ]).Build();
-        _services = new ServiceCollection().AddLogging().AddSingleton(clock ?? Clock).AddRecords(configuration).AddRecordKeeping().BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton(clock ?? Clock).AddRecords(configuration).AddRecordKeeping().AddCredentials()
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()).BuildServiceProvider();
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.Zero));

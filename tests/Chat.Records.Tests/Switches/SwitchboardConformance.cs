@@ -22,7 +22,7 @@ public sealed class PostgresSwitchboardTests(PostgresServer server) : Switchboar
 
 public abstract class SwitchboardConformance : IDisposable
 {
-    private static readonly Official Ane = new("ane");
+    private static readonly Caseworker Ane = new("ane");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-switches-").FullName;
 

@@ -9,7 +9,7 @@ namespace Chat.Web.Tests.Api;
 
 public sealed class CasesEndpointTests(RunningService service)
 {
-    private static readonly Official Ane = new("ane");
+    private static readonly Caseworker Ane = new("ane");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -13,7 +13,7 @@ namespace Chat.Web.Tests.Api;
 /// <summary>A service of its own with a model, since it is switched off.</summary>
 public sealed class SwitchesTests(ServiceWithModel service) : IClassFixture<ServiceWithModel>, IAsyncLifetime
 {
-    private static readonly Official Ane = new("ane");
+    private static readonly Caseworker Ane = new("ane");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ namespace Chat.Web.Tests.Conversations;
 
 public sealed class CaseViewTests : PageTest
 {
-    private static readonly Official Ane = new("ane");
+    private static readonly Caseworker Ane = new("ane");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -10,7 +10,7 @@ namespace Chat.Cli.Benchmarks.Cases;
 /// How long from the moment somebody presses send on one node until the other side has read the words on another: each of the citizens
 /// watches a case, each of the officials watches everything and reads the own cases.
 /// </summary>
-internal sealed class CaseDelivery(CaseNode writer, CaseNode reader, IReadOnlyList<KeptCase> cases, IReadOnlyDictionary<Guid, Official> owners)
+internal sealed class CaseDelivery(CaseNode writer, CaseNode reader, IReadOnlyList<KeptCase> cases, IReadOnlyDictionary<Guid, Caseworker> owners)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -63,7 +63,7 @@ internal sealed class CaseDelivery(CaseNode writer, CaseNode reader, IReadOnlyLi
         }
     }
 
-    private async Task OfficialAsync(Official official, CancellationToken end)
+    private async Task OfficialAsync(Caseworker official, CancellationToken end)
     {
         using var watch = reader.Get<ChangeFeed>().Open(null);
         var last = owners.Where(o => o.Value == official).ToDictionary(o => o.Key, _ => 0);

@@ -93,7 +93,7 @@ internal static class CasesBenchmark
     {
         await using var reader = await CaseNode.StartAsync(folder, connection, stop);
         var cases = new List<KeptCase>();
-        var owners = new Dictionary<Guid, Official>();
+        var owners = new Dictionary<Guid, Caseworker>();
         for (var i = 0; i < 200; i++)
         {
             var kept = await writer.Get<CitizenDesk>().OpenAsync(new Handover { Language = "es", Question = "¿Tengo que declarar?" }, stop);

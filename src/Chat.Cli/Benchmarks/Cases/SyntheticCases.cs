@@ -11,7 +11,7 @@ internal sealed class SyntheticCases(RecordsDatabase database, IReadOnlyList<(st
     private const int Batch = 1_000;
 
     /// <summary>Officials who have cases.</summary>
-    public static IReadOnlyList<Official> Officials { get; } = [.. Enumerable.Range(1, 50).Select(i => new Official($"official-{i}"))];
+    public static IReadOnlyList<Caseworker> Officials { get; } = [.. Enumerable.Range(1, 50).Select(i => new Caseworker($"official-{i}"))];
 
     /// <summary>Adds so many; all that is there counts on.</summary>
     public async Task AddAsync(int count, CancellationToken stop)

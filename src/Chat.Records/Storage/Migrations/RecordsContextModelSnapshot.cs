@@ -72,6 +72,190 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Officials.Official", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnName("id");
+
+                    b.Property<int>("AccessFailedCount")
+                        .HasColumnName("access_failed_count");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnName("disabled_at");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(256)
+                        .HasColumnName("email");
+
+                    b.Property<bool>("EmailConfirmed")
+                        .HasColumnName("email_confirmed");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnName("language");
+
+                    b.Property<bool>("LockoutEnabled")
+                        .HasColumnName("lockout_enabled");
+
+                    b.Property<long?>("LockoutEnd")
+                        .HasColumnName("lockout_end");
+
+                    b.Property<string>("NormalizedEmail")
+                        .HasMaxLength(256)
+                        .HasColumnName("normalized_email");
+
+                    b.Property<string>("NormalizedUserName")
+                        .HasMaxLength(256)
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("PhoneNumber")
+                        .HasColumnName("phone_number");
+
+                    b.Property<bool>("PhoneNumberConfirmed")
+                        .HasColumnName("phone_number_confirmed");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnName("role");
+
+                    b.Property<string>("SecurityStamp")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("TotpSecret")
+                        .HasColumnName("totp_secret");
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnName("totp_step");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnName("two_factor_enabled");
+
+                    b.Property<string>("UserName")
+                        .HasMaxLength(256)
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail")
+                        .HasDatabaseName("EmailIndex");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("UserNameIndex");
+
+                    b.ToTable("officials", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.OfficialSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnName("device");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnName("method");
+
+                    b.Property<Guid>("OfficialId")
+                        .HasColumnName("official_id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnName("seen_at");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfficialId");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("official_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.OneTimeLink", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("OfficialId")
+                        .HasColumnName("official_id");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("OfficialId");
+
+                    b.ToTable("official_links", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.RecoveryCode", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("OfficialId")
+                        .HasColumnName("official_id");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("OfficialId");
+
+                    b.ToTable("official_recovery_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.AnswerReview", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnName("author");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnName("turn_id");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TurnId");
+
+                    b.ToTable("reviews", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.CaseMessage", b =>
                 {
                     b.Property<Guid>("CaseId")
@@ -237,6 +421,48 @@ namespace Chat.Records.Storage.Migrations
                             Name = "changes",
                             Value = 0L
                         });
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.EvaluationCase", b =>
+                {
+                    b.Property<Guid>("TurnId")
+                        .HasColumnName("turn_id");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnName("author");
+
+                    b.Property<string>("Gold")
+                        .IsRequired()
+                        .HasColumnName("gold");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnName("language");
+
+                    b.Property<string>("MustContain")
+                        .IsRequired()
+                        .HasColumnName("must_contain");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnName("question");
+
+                    b.Property<string>("Topic")
+                        .HasColumnName("topic");
+
+                    b.HasKey("TurnId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("evaluation_cases", (string)null);
                 });
 
             modelBuilder.Entity("Chat.Records.Storage.KeptCase", b =>
@@ -510,6 +736,68 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("turns", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.KnowledgeCorrection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnName("author");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Decision")
+                        .HasColumnName("decision");
+
+                    b.Property<int>("Edition")
+                        .IsConcurrencyToken()
+                        .HasColumnName("edition");
+
+                    b.Property<string>("Figure")
+                        .HasColumnName("figure");
+
+                    b.Property<string>("KnowledgeVersion")
+                        .IsRequired()
+                        .HasColumnName("knowledge_version");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnName("language");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Question")
+                        .HasColumnName("question");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnName("state");
+
+                    b.Property<string>("Topic")
+                        .HasColumnName("topic");
+
+                    b.Property<Guid>("TurnId")
+                        .HasColumnName("turn_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TurnId");
+
+                    b.HasIndex("State", "OpenedAt");
+
+                    b.ToTable("corrections", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.SwitchRow", b =>
                 {
                     b.Property<string>("Face")
@@ -565,6 +853,57 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("turn_sources", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnName("credential_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("official_passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.OfficialSession", b =>
+                {
+                    b.HasOne("Chat.Records.Officials.Official", null)
+                        .WithMany()
+                        .HasForeignKey("OfficialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.OneTimeLink", b =>
+                {
+                    b.HasOne("Chat.Records.Officials.Official", null)
+                        .WithMany()
+                        .HasForeignKey("OfficialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Officials.RecoveryCode", b =>
+                {
+                    b.HasOne("Chat.Records.Officials.Official", null)
+                        .WithMany()
+                        .HasForeignKey("OfficialId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.AnswerReview", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.KeptTurn", null)
+                        .WithMany()
+                        .HasForeignKey("TurnId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.CaseMessage", b =>
                 {
                     b.HasOne("Chat.Records.Storage.KeptCase", null)
@@ -592,6 +931,15 @@ namespace Chat.Records.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.EvaluationCase", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.KeptTurn", null)
+                        .WithOne()
+                        .HasForeignKey("Chat.Records.Storage.EvaluationCase", "TurnId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.KeptTurn", b =>
                 {
                     b.HasOne("Chat.Records.Storage.Conversation", null)
@@ -607,6 +955,56 @@ namespace Chat.Records.Storage.Migrations
                         .WithMany()
                         .HasForeignKey("TurnId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.HasOne("Chat.Records.Officials.Official", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<long>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name");
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<uint>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            b1.ToTable("official_passkeys");
+
+                            b1
+                                .ToJson("data");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

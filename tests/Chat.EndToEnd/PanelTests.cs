@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Chat.EndToEnd;
+
+/// <summary>Officials in a real browser, with the authenticator that Chromium makes for tests. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+public sealed partial class PanelTests(Site site)
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
+
+    // A passkey belongs to a name; an address of numbers is none.
+    private string Address => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("es", 1440, false)]
+    [InlineData("eu", 320, true)]
+    public async Task APasskeyIsRegisteredByLinkAndSignsIn(string language, int width, bool dark)
+    {
+        var page = await site.PageAsync(width, dark);
+        await AuthenticatorAsync(page);
+        await page.GotoAsync(await LinkAsync($"admin-{language}", "admin", language) + $"?lang={language}");
+        await ExpectAsync(page, $"{language}-register", width, dark);
+
+        await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/panel/account?done=registered");
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        await Assertions.Expect(page.Locator("form[action$='passkey/remove']")).ToHaveCountAsync(1);
+        await ExpectAsync(page, $"{language}-account", width, dark);
+
+        await page.Locator("form[action='/panel/sign-out'] [type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/panel/sign-in?done=out");
+        await ExpectAsync(page, $"{language}-sign-in", width, dark);
+        await page.GotoAsync($"{Address}/panel/accounts");
+        await page.WaitForURLAsync("**/panel/sign-in?back=*");
+        await page.Locator("form[data-passkey=get] [type=submit]").ClickAsync();
+
+        await page.WaitForURLAsync("**/panel/accounts");
+        await ExpectAsync(page, $"{language}-accounts", width, dark);
+        await page.GotoAsync($"{Address}/panel/audit?verify=true");
+        await Assertions.Expect(page.Locator(".panel-done")).ToBeVisibleAsync();
+        await ExpectAsync(page, $"{language}-audit", width, dark);
+        await page.GotoAsync($"{Address}/panel");
+        await ExpectAsync(page, $"{language}-home", width, dark);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task<string> LinkAsync(string name, string role, string language) =>
+        Link().Match(await site.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", Address)).Value;
+
+    private static async Task AuthenticatorAsync(IPage page)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("WebAuthn.enable");
+        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
+    private static async Task ExpectAsync(IPage page, string name, int width, bool dark)
+    {
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
+        Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name + ": wider than the window");
+    }
+
+    [GeneratedRegex(@"http\S+/panel/register/\w+")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,245 @@
+using Chat.Records.Audit;
+using Chat.Records.Officials;
+using Chat.Records.Tests.Doubles;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Records.Tests.Officials;
+
+/// <summary>Accounts, credentials and sessions on every database.</summary>
+public abstract class OfficialsConformance : IDisposable
+{
+    private const string Name = "núria.puig";
+    private const string Password = "lluna plena sobre el mar";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chat-officials-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The server's database; null for a file.</summary>
+    protected abstract string? ConnectionString { get; }
+
+    [Fact]
+    public async Task ALinkOpensItsAccountOnceAndNotAfterItsTime()
+    {
+        await using var store = Open();
+        var token = await AddAsync(store);
+        var secret = Totp.NewSecret();
+        Assert.Equal(Name, (await store.Get<Credentials>().FindByLinkAsync(token.ToLowerInvariant(), Stop))!.UserName);
+
+        var id = (await store.Get<Credentials>().FindByLinkAsync(token, Stop))!.Id;
+        Assert.NotNull(await store.Get<Credentials>().SetAsync(id, token, Password, secret, Code(store, secret), Stop));
+
+        Assert.Null(await store.Get<Credentials>().FindByLinkAsync(token, Stop));
+        Assert.Null(await store.Get<Credentials>().SetAsync(id, token, "another long password", secret, Code(store, secret), Stop));
+        var late = await store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "xoan", OfficialRole.Editor, "gl", Stop);
+        store.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Null(await store.Get<Credentials>().FindByLinkAsync(late, Stop));
+    }
+
+    [Fact]
+    public async Task NeitherTheTokenNorTheCodesNorTheKeyOfTheAppAreInTheDatabase()
+    {
+        await using var store = Open();
+        var token = await AddAsync(store);
+        var (secret, codes) = await RegisterAsync(store, token);
+
+        await using var context = await store.OpenAsync();
+        var official = await context.Users.SingleAsync(Stop);
+        Assert.DoesNotContain(secret, official.TotpSecret, StringComparison.Ordinal);
+        Assert.NotEqual(Password, official.PasswordHash);
+        Assert.DoesNotContain(await context.Links.Select(l => l.Digest).ToListAsync(Stop), d => d == token);
+        Assert.DoesNotContain(await context.Recovery.Select(r => r.Digest).ToListAsync(Stop), codes.Contains);
+    }
+
+    [Fact]
+    public async Task NobodyGetsInWithAPasswordAlone()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(await VerifyAsync(store, Password, ""));
+        Assert.Null(await VerifyAsync(store, Password, "000000"));
+        Assert.Null(await VerifyAsync(store, "lluna plena sobre la mar", Code(store, secret)));
+        Assert.NotNull(await VerifyAsync(store, Password, Code(store, secret)));
+    }
+
+    [Fact]
+    public async Task ACodeOfTheAppAndARecoveryCodeWorkOnce()
+    {
+        await using var store = Open();
+        var (secret, codes) = await RegisterAsync(store, await AddAsync(store));
+        // The code that proved the app was used by that.
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        var both = await Task.WhenAll(VerifyAsync(store, Password, Code(store, secret)), VerifyAsync(store, Password, Code(store, secret)));
+        Assert.Single(both, o => o is not null);
+
+        Assert.NotNull(await VerifyAsync(store, Password, codes[0].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
+        Assert.Null(await VerifyAsync(store, Password, codes[0]));
+        Assert.Equal(Credentials.RecoveryCodes - 1, await store.Get<Credentials>().CodesLeftAsync(both.First(o => o is not null)!.Id, Stop));
+    }
+
+    [Fact]
+    public async Task FiveFailuresLockThePasswordForAQuarterOfAnHour()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 5; i++)
+            Assert.Null(await VerifyAsync(store, "nothing of the kind", Code(store, secret)));
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        store.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        store.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotNull(await VerifyAsync(store, Password, Code(store, secret)));
+        Assert.Single(await store.Get<AuditQuery>().FindAsync(new AuditFilter(Act: "account.lock"), 10, Stop));
+    }
+
+    [Fact]
+    public async Task ManyTriesAtOnceAreNoMoreThanOneAfterTheOther()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => VerifyAsync(store, $"wrong password {i}", "123456")));
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        var refused = await store.Get<AuditQuery>().FindAsync(new AuditFilter(), 100, Stop);
+        Assert.InRange(refused.Count(e => e.Act is "session.refuse" or "account.lock"), 5, 6);
+    }
+
+    [Fact]
+    public async Task ASessionLastsWhileItIsUsedAndNoLongerThanADaysWork()
+    {
+        await using var store = Open();
+        var session = await SignedInAsync(store);
+        for (var i = 0; i < 19; i++)
+        {
+            store.Clock.Advance(TimeSpan.FromMinutes(29));
+            Assert.NotNull(await store.Get<OfficialSessions>().FindAsync(session.Id, isUse: true, Stop));
+        }
+
+        // 20 × 29 minutes; ten hours are not over yet, and it was not used.
+        store.Clock.Advance(TimeSpan.FromMinutes(29));
+        Assert.NotNull(await store.Get<OfficialSessions>().FindAsync(session.Id, isUse: false, Stop));
+        store.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(await store.Get<OfficialSessions>().FindAsync(session.Id, isUse: true, Stop));
+        var other = await store.Get<OfficialSessions>().StartAsync(session.OfficialId, "passkey", "Firefox", Stop);
+        for (var i = 0; i < 21; i++)
+        {
+            store.Clock.Advance(TimeSpan.FromMinutes(29));
+            Assert.Equal(i < 20, await store.Get<OfficialSessions>().FindAsync(other.Id, isUse: true, Stop) is not null);
+        }
+    }
+
+    [Fact]
+    public async Task WhatAnAdminDoesHoldsWithTheNextRequest()
+    {
+        await using var store = Open();
+        var session = await SignedInAsync(store);
+        var sessions = store.Get<OfficialSessions>();
+        await store.Get<OfficialAccounts>().SetRoleAsync("77", Name, OfficialRole.Supervisor, Stop);
+        Assert.Equal(OfficialRole.Supervisor, (await sessions.FindAsync(session.Id, true, Stop))!.Role);
+
+        await store.Get<OfficialAccounts>().DisableAsync("77", Name, isDisabled: true, Stop);
+        Assert.Null(await sessions.FindAsync(session.Id, true, Stop));
+        await store.Get<OfficialAccounts>().DisableAsync("77", Name, isDisabled: false, Stop);
+        Assert.Null(await sessions.FindAsync(session.Id, true, Stop));
+
+        var next = await sessions.StartAsync(session.OfficialId, "passkey", "Firefox", Stop);
+        Assert.Equal(1, await sessions.EndAsync("77", session.OfficialId, only: next.Id, cancellation: Stop));
+        Assert.Null(await sessions.FindAsync(next.Id, true, Stop));
+        Assert.Equal(["session.end", "session.start", "account.enable", "account.disable", "account.role"], (await store.Get<AuditQuery>().FindAsync(new AuditFilter(), 5, Stop)).Select(e => e.Act));
+        Assert.True((await store.Get<AuditVerifier>().VerifyAsync(cancellation: Stop)).IsIntact);
+    }
+
+    [Fact]
+    public async Task AResetTakesEverythingAndGivesALink()
+    {
+        await using var store = Open();
+        var (secret, codes) = await RegisterAsync(store, await AddAsync(store));
+        var token = await store.Get<OfficialAccounts>().ResetAsync(AuditLog.CommandLine, Name.ToUpperInvariant(), Stop);
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        Assert.Null(await VerifyAsync(store, Password, codes[0]));
+        Assert.NotNull(await store.Get<Credentials>().FindByLinkAsync(token, Stop));
+        Assert.False((await store.Get<OfficialAccounts>().ListAsync(Stop)).Single().HasPassword);
+    }
+
+    [Fact]
+    public async Task TheLastAdminStays()
+    {
+        await using var store = Open();
+        var accounts = store.Get<OfficialAccounts>();
+        await accounts.AddAsync(AuditLog.CommandLine, "jefa", OfficialRole.Admin, "es", Stop);
+
+        await Assert.ThrowsAsync<RecordsException>(() => accounts.DisableAsync("77", "jefa", true, Stop));
+        await Assert.ThrowsAsync<RecordsException>(() => accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop));
+        await accounts.AddAsync(AuditLog.CommandLine, "buru", OfficialRole.Admin, "eu", Stop);
+        await accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop);
+
+        Assert.Equal([("buru", OfficialRole.Admin), ("jefa", OfficialRole.Editor)], (await accounts.ListAsync(Stop)).Select(a => (a.Name, a.Role)));
+    }
+
+    [Theory]
+    [InlineData("a", OfficialRole.Editor)]
+    [InlineData("ana garcía", OfficialRole.Editor)]
+    [InlineData("<b>ana</b>", OfficialRole.Editor)]
+    [InlineData("ana", "root")]
+    public async Task ANameOrRoleThatIsNoneIsRefused(string name, string role)
+    {
+        await using var store = Open();
+
+        await Assert.ThrowsAsync<RecordsException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, name, role, "es", Stop));
+    }
+
+    [Fact]
+    public async Task ANameIsTakenInAnyCase()
+    {
+        await using var store = Open();
+        await AddAsync(store);
+
+        await Assert.ThrowsAsync<RecordsException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "NÚRIA.PUIG", OfficialRole.Editor, "ca", Stop));
+    }
+
+    [Theory]
+    [InlineData("corta", PasswordFault.TooShort)]
+    [InlineData("taxassistant1", PasswordFault.TooPlain)]
+    [InlineData("núria.puig12", PasswordFault.TooPlain)]
+    [InlineData("aaaaaaaaaaaaaaaa", PasswordFault.TooPlain)]
+    [InlineData("password12345678", PasswordFault.TooPlain)]
+    [InlineData(Password, PasswordFault.None)]
+    [InlineData("ñandú 🙂 euskara", PasswordFault.None)]
+    public void PlainPasswordsAreRefusedAndAnySymbolIsTaken(string password, PasswordFault fault) => Assert.Equal(fault, Credentials.FaultOf(password, Name));
+
+    private Store Open() => new(_folder, ConnectionString);
+
+    private static Task<string> AddAsync(Store store) => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, Name, OfficialRole.Caseworker, "ca", Stop);
+
+    private static string Code(Store store, string secret) => Totp.CodeOf(secret, Totp.StepOf(store.Clock.GetUtcNow()));
+
+    private static Task<Official?> VerifyAsync(Store store, string password, string code) => store.Get<Credentials>().VerifyAsync(Name, password, code, Stop);
+
+    private static async Task<(string Secret, IReadOnlyList<string> Codes)> RegisterAsync(Store store, string token)
+    {
+        var secret = Totp.NewSecret();
+        var official = (await store.Get<Credentials>().FindByLinkAsync(token, Stop))!;
+        return (secret, (await store.Get<Credentials>().SetAsync(official.Id, token, Password, secret, Code(store, secret), Stop))!);
+    }
+
+    private static async Task<OfficialSession> SignedInAsync(Store store)
+    {
+        var official = (await store.Get<Credentials>().FindByLinkAsync(await AddAsync(store), Stop))!;
+        return await store.Get<OfficialSessions>().StartAsync(official.Id, "password", "Firefox, Linux", Stop);
+    }
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        Directory.Delete(_folder, recursive: true);
+    }
+}
