@@ -34,6 +34,28 @@ public sealed class IndexVerbTests(Workplace place) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public async Task TheListCountsUnitsByKindLawFirst()
+    {
+        Directory.CreateDirectory(place.At("kinds"));
+        place.Write(
+            "kinds/BOE-A-2000-9.md",
+            "---", "title: \"Reglamento de la biblioteca\"", "identifier: \"BOE-A-2000-9\"", "country: \"es\"", "rank: \"ley\"", "last_updated: \"2026-01-01\"", "status: \"in_force\"", "---",
+            "", "# Reglamento de la biblioteca", "", "##### Artículo 1. Préstamo", "", "Se prestan cuatro libros.", "", "##### Artículo 2. Retraso", "", "La multa se paga al devolver el libro.",
+            "", "##### Disposición adicional primera. Revistas", "", "Las revistas se leen en la sala.", "", "##### Disposición final única. Entrada en vigor", "", "El reglamento entra en vigor el lunes.");
+        await place.RunAsync("ingest", place.At("kinds"), "--data", "kinds-data");
+
+        var list = await place.RunAsync("index", "list", "--data", "kinds-data");
+        var json = (await place.RunAsync("index", "list", "--data", "kinds-data", "--json")).Json[0];
+
+        Assert.Equal((0, ""), (list.ExitCode, list.Error));
+        Assert.Contains(list.Output.Split('\n'), l => l.Trim() == "2 article, 1 additional, 1 final");
+        Assert.Equal(
+            [("additional", 1), ("article", 2), ("final", 1)],
+            json.GetProperty("kinds").EnumerateObject().Select(k => (k.Name, k.Value.GetInt32())).OrderBy(k => k.Name, StringComparer.Ordinal));
+        Assert.Equal(4, json.GetProperty("units").GetInt32());
+    }
+
+    [Fact]
     public async Task AGenerationThatIsWrongItselfCannotBeTaken()
     {
         var laws = place.WriteLaw("wrong", "BOE-A-2000-1", "Se prestan cuatro libros.");

@@ -54,8 +54,8 @@ public sealed record EmbeddedIndexOptions
     /// <summary>What the vectors' share gains when what was learnt is sure of itself.</summary>
     public float AskedGain { get; init; } = 0.4f;
 
-    /// <summary>How strongly what is learnt from them is held back (ridge).</summary>
-    public float AskedDecay { get; init; } = 0.002f;
+    /// <summary>How strongly what is learnt from them is held back (ridge), for each question that a word stands in; 0.01 to 0.1 give much the same.</summary>
+    public float AskedDecay { get; init; } = 0.03f;
 
     /// <summary>The same, for a model of vectors.</summary>
     public float ModelShare { get; init; } = 0.6f;

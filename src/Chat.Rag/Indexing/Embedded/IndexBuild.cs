@@ -19,19 +19,25 @@ internal sealed class IndexBuild(
     /// <returns>Units by kind, and numbers of a vector.</returns>
     public async Task<(IReadOnlyDictionary<string, int> Kinds, int Dimensions)> RunAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added)
     {
-        var keptCount = kept.Count(k => k >= 0);
-        var total = keptCount + added.Count;
-        progress?.Report(new("terms", keptCount, total));
-        using var segment = Segment.Analyze(folder, added, analysis, done => progress?.Report(new("terms", keptCount + done, total)), cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        TermFile.Merge(folder, previous?.Terms, kept, keptCount, segment);
-        progress?.Report(new("vectors", 0, total));
-        var dimensions = await WriteVectorsAsync(previous, kept, added, segment, total);
+        var total = kept.Count(k => k >= 0) + added.Count;
+        var dimensions = await WriteTermsAndVectorsAsync(previous, kept, added, total);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new("writing", 0, total));
         var kinds = PassageFile.Write(folder, previous?.Passages, kept, added);
         progress?.Report(new("writing", total, total));
         return (kinds, dimensions);
+    }
+
+    // The segment lives in here alone: its names, of millions of terms, are garbage before the passages are written.
+    private async Task<int> WriteTermsAndVectorsAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added, int total)
+    {
+        var keptCount = total - added.Count;
+        progress?.Report(new("terms", keptCount, total));
+        using var segment = Segment.Analyze(folder, added, analysis, done => progress?.Report(new("terms", keptCount + done, total)), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        TermFile.Merge(folder, previous?.Terms, kept, keptCount, segment);
+        progress?.Report(new("vectors", 0, total));
+        return await WriteVectorsAsync(previous, kept, added, segment, total);
     }
 
     private async Task<int> WriteVectorsAsync(OpenFiles? previous, int[] kept, IReadOnlyList<Passage> added, Segment segment, int total)

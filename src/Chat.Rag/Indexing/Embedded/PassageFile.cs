@@ -113,7 +113,7 @@ internal sealed class PassageFile : IDisposable
         using var file = new BlockFile.Writer(Path.Combine(folder, Name), (int)Block.Blocks);
         // The texts go to the disk as they come; all else is small.
         var strings = new Strings(file, (int)Block.Strings);
-        var rows = new List<Row>();
+        var rows = new List<Row>(kept.Length + added.Count);
         var units = new Dictionary<string, int>(StringComparer.Ordinal);
         if (previous is not null)
         {
@@ -181,8 +181,8 @@ internal sealed class PassageFile : IDisposable
 
     private static Row ToRow(Passage passage, Strings strings, int unit) => new()
     {
-        Id = strings.Append(Encoding.UTF8.GetBytes(passage.Id)),
-        Text = strings.Append(Encoding.UTF8.GetBytes(passage.Text)),
+        Id = strings.Append(passage.Id),
+        Text = strings.Append(passage.Text),
         Document = strings.Intern(passage.Document),
         Unit = strings.Intern(passage.Unit),
         Title = strings.Intern(passage.DocumentTitle),
@@ -287,6 +287,7 @@ internal sealed class PassageFile : IDisposable
         private readonly BlockFile.Writer _file;
         private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
         private readonly List<long> _starts = [0];
+        private byte[] _encoded = new byte[4096];
 
         public Strings(BlockFile.Writer file, int block)
         {
@@ -303,10 +304,18 @@ internal sealed class PassageFile : IDisposable
             return _starts.Count - 2;
         }
 
+        // Into bytes that are used again: as arrays of their own all texts would lie about a second time.
+        public int Append(string text)
+        {
+            if (_encoded.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
+                _encoded = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+            return Append(_encoded.AsSpan(0, Encoding.UTF8.GetBytes(text, _encoded)));
+        }
+
         public int Intern(string text)
         {
             if (!_numbers.TryGetValue(text, out var number))
-                _numbers[text] = number = Append(Encoding.UTF8.GetBytes(text));
+                _numbers[text] = number = Append(text);
             return number;
         }
     }

@@ -9,11 +9,11 @@ namespace Chat.Rag.Indexing.Embedded;
 /// </summary>
 internal sealed class Segment : IDisposable
 {
-    /// <summary>Terms of passages in memory at a time, 8 bytes each and as many again while they are sorted; the 234 laws have 3 million.</summary>
-    public const int MostInMemory = 1 << 23;
+    /// <summary>Terms of passages in memory at a time, 8 bytes each and as many again while they are sorted; the 234 laws have 3 million, which is one part.</summary>
+    public const int MostInMemory = 1 << 22;
 
-    // Passages analysed before their terms are interned: bounds what lies about as strings.
-    private const int Batch = 4096;
+    // Passages analysed before their terms are interned: bounds what lies about as strings, about 10 KB a passage.
+    private const int Batch = 1024;
 
     private readonly string _folder;
     private readonly int _most;
@@ -62,6 +62,9 @@ internal sealed class Segment : IDisposable
             // Either all is in memory or nothing is.
             if (segment._files.Count > 0)
                 segment.Spill();
+            // All terms have their numbers. Of millions of terms this is the largest thing left, and merging, training and writing need none of it.
+            segment._ids.Clear();
+            segment._ids.TrimExcess();
             return segment;
         }
         catch
