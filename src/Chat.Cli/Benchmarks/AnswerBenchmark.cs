@@ -34,6 +34,8 @@ internal static class AnswerBenchmark
     {
         var questions = CitizenQuestions.Of(services.GetRequiredService<KnowledgeBase>()).Select(q => q.Text).ToArray();
         using var client = url is null ? null : new HttpClient { BaseAddress = new Uri(url) };
+        if (client is null)
+            await Assistant.OpenLawAsync(services, stop);
         var ask = client is null ? InProcess(services) : (question, token) => AskOverHttpAsync(client, question, token);
         var workers = client is null ? Environment.ProcessorCount : connections;
         await MeasureAsync(questions, ask, workers, WarmUp, stop);

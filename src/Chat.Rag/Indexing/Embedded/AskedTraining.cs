@@ -71,6 +71,8 @@ internal static class AskedTraining
     public static byte[] Origin(IReadOnlyList<AskedQuestion> asked, LegalAnalysis analysis, Func<string, bool> isThere)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // How it is learnt, so that what another release learnt is learnt anew.
+        hash.AppendData("ridge-regression-1\n"u8);
         hash.AppendData(Encoding.UTF8.GetBytes(analysis.QuestionDigest));
         foreach (var question in asked)
             hash.AppendData(Encoding.UTF8.GetBytes($"{question.Language}\n{question.Text}\n{string.Join(' ', question.Units)}\n"));
