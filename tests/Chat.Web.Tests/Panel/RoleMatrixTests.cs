@@ -14,6 +14,8 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static readonly string[] Everybody = [Anonymous, .. OfficialRole.All];
     private static readonly string[] SignedIn = [.. OfficialRole.All];
+    private static readonly string[] Editors = [OfficialRole.Editor, OfficialRole.Admin];
+    private static readonly string[] Caseworkers = [OfficialRole.Caseworker, OfficialRole.Supervisor, OfficialRole.Admin];
     private static readonly string[] Supervisors = [OfficialRole.Supervisor, OfficialRole.Admin];
     private static readonly string[] Admins = [OfficialRole.Admin];
 
@@ -45,6 +47,24 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/cases"] = Caseworkers,
+        ["GET /panel/cases/{Id:guid}"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/take"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/assign"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/team"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/administration"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/close"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/reopen"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/note"] = Caseworkers,
+        ["GET /panel/search"] = SignedIn,
+        ["GET /panel/review"] = SignedIn,
+        ["GET /panel/review/{Turn:guid}"] = SignedIn,
+        ["POST /panel/review/{turn:guid}"] = SignedIn,
+        ["GET /panel/review/evaluation.jsonl"] = Editors,
+        ["GET /panel/corrections"] = SignedIn,
+        ["POST /panel/corrections/{id:guid}"] = Editors,
+        ["GET /panel/insight"] = SignedIn,
+        ["GET /panel/insight.csv"] = SignedIn,
         ["POST /panel/sign-out"] = SignedIn,
     };
 
@@ -96,7 +116,7 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static Task<HttpResponseMessage> CallAsync(OfficialClient client, string route, string page)
     {
-        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => p.StartsWith('{') ? "x" : p)));
+        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => p.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty:n}" : p.StartsWith('{') ? "x" : p)));
         return method == "GET" ? client.GetAsync(path) : client.PostAsync(path, page);
     }
 
