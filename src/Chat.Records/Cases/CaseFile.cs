@@ -14,7 +14,8 @@ namespace Chat.Records.Cases;
 /// <param name="Question">Without personal data.</param>
 /// <param name="Answer">The whole answer.</param>
 /// <param name="Evidence">What was found, kept and rejected, with scores.</param>
-public sealed record CaseTurn(Guid Id, ReceiptCode Code, DateTimeOffset At, string Question, Answer Answer, IReadOnlyList<FoundEvidence> Evidence);
+/// <param name="Kept">The answer as it is kept.</param>
+public sealed record CaseTurn(Guid Id, ReceiptCode Code, DateTimeOffset At, string Question, Answer Answer, IReadOnlyList<FoundEvidence> Evidence, KeptTurn Kept);
 
 /// <summary>A case with everything in it.</summary>
 /// <param name="Case">The case; the contact in it is sealed.</param>
@@ -77,6 +78,6 @@ public sealed class CaseViewer(RecordsDatabase database, AuditLog audit, Contact
         return [.. turns.Select(t => new CaseTurn(
             t.Id, t.Code, t.At, t.Question,
             JsonSerializer.Deserialize(t.Answer, RecordsJson.Default.Answer)!,
-            JsonSerializer.Deserialize(t.Evidence, RecordsJson.Default.IReadOnlyListFoundEvidence)!))];
+            JsonSerializer.Deserialize(t.Evidence, RecordsJson.Default.IReadOnlyListFoundEvidence)!, t))];
     }
 }

@@ -64,7 +64,8 @@ public sealed record CasePage(IReadOnlyList<CaseLine> Lines, long? Next);
 /// <param name="Unassigned">Nobody has them.</param>
 /// <param name="Mine">The official has them.</param>
 /// <param name="Waiting">For the citizen to write.</param>
-public sealed record CaseCounts(int Unassigned, int Mine, int Waiting);
+/// <param name="Closed">Closed and still kept.</param>
+public sealed record CaseCounts(int Unassigned, int Mine, int Waiting, int Closed);
 
 /// <summary>Lists of cases, by pages whose ends are numbers of cases, so that a page costs the same wherever it lies.</summary>
 public sealed class CaseInbox(RecordsDatabase database)
@@ -101,7 +102,7 @@ public sealed class CaseInbox(RecordsDatabase database)
     {
         ArgumentNullException.ThrowIfNull(who);
         await using var context = await database.OpenAsync(cancellation);
-        return new CaseCounts(await Count(CaseList.Unassigned), await Count(CaseList.Mine), await Count(CaseList.Waiting));
+        return new CaseCounts(await Count(CaseList.Unassigned), await Count(CaseList.Mine), await Count(CaseList.Waiting), await Count(CaseList.Closed));
 
         Task<int> Count(CaseList list) => Of(context.Cases, list, who).Take(MostCounted).CountAsync(cancellation);
     }

@@ -16,6 +16,12 @@ public sealed class Browser(IJSRuntime js)
     /// <summary>Empties a field.</summary>
     public ValueTask ClearFieldAsync(string id) => js.InvokeVoidAsync("taxAssistant.clearField", id);
 
+    /// <summary>Puts words into a field, after what stands there, and shows it; who sits there may change them.</summary>
+    public ValueTask FillFieldAsync(string id, string words) => js.InvokeVoidAsync("taxAssistant.fillField", id, words);
+
+    /// <summary>Keeps what is written in a field in this tab until it is emptied, and puts back what was kept; its <c>data-draft</c> names it.</summary>
+    public ValueTask KeepDraftAsync(string id) => js.InvokeVoidAsync("taxAssistant.keepDraft", id);
+
     /// <summary>Calls <c>TypesAsync</c> of a component while somebody types in a field, every three seconds at most; no word of it.</summary>
     public ValueTask WatchTypingAsync<T>(string id, DotNetObjectReference<T> listener)
         where T : class => js.InvokeVoidAsync("taxAssistant.watchTyping", id, listener);

@@ -232,7 +232,27 @@
     },
     // What a citizen wants to be reached by is the one thing that must arrive as typed.
     readContact: id => byId(id)?.value.slice(0, 300) ?? '',
-    clearField: id => { const box = byId(id); if (box) box.value = ''; },
+    clearField: id => {
+      const box = byId(id);
+      if (!box) return;
+      box.value = '';
+      if (box.dataset.draft) storage.remove(box.dataset.draft);
+    },
+    // Words that somebody may still change; they go after what stands there already.
+    fillField: (id, words) => {
+      const box = byId(id);
+      if (!box) return;
+      box.value = box.value.trim() ? `${box.value.trimEnd()}\n\n${words}` : words;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      show(box, true);
+    },
+    // What is being written stays in this tab while its page is loaded anew.
+    keepDraft: id => {
+      const box = byId(id);
+      if (!box) return;
+      box.value ||= storage.get(box.dataset.draft) ?? '';
+      box.addEventListener('input', () => storage.set(box.dataset.draft, box.value));
+    },
     // Says that somebody types, never what; once in three seconds at most.
     watchTyping: (id, listener) => {
       let told = 0;

@@ -198,7 +198,7 @@ public abstract class CaseConformance : IDisposable
         await desk.ReplyAsync(Ane, first.Lines[0].Id, "Hola", "k", Stop);
         Assert.Equal([1, 3], (await inbox.ListAsync(CaseList.Mine, new CaseFilter(), Ane, cancellation: Stop)).Lines.Select(l => l.Number));
         Assert.Equal([1], (await inbox.ListAsync(CaseList.Waiting, new CaseFilter(), Brais, cancellation: Stop)).Lines.Select(l => l.Number));
-        Assert.Equal(new CaseCounts(8, 2, 1), await inbox.CountAsync(Ane, Stop));
+        Assert.Equal(new CaseCounts(8, 2, 1, 0), await inbox.CountAsync(Ane, Stop));
         foreach (var line in (await inbox.ListAsync(CaseList.Mine, new CaseFilter(), Ane, cancellation: Stop)).Lines)
             await desk.CloseAsync(Ane, line.Id, line.Edition, line.Messages, CloseReasons.NoReply, Stop);
         Assert.Equal([3, 1], (await inbox.ListAsync(CaseList.Closed, new CaseFilter(), Ane, cancellation: Stop)).Lines.Select(l => l.Number));

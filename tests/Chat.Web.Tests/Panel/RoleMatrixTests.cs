@@ -14,8 +14,9 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static readonly string[] Everybody = [Anonymous, .. OfficialRole.All];
     private static readonly string[] SignedIn = [.. OfficialRole.All];
-    private static readonly string[] Supervisors = [OfficialRole.Supervisor, OfficialRole.Admin];
     private static readonly string[] Editors = [OfficialRole.Editor, OfficialRole.Admin];
+    private static readonly string[] Caseworkers = [OfficialRole.Caseworker, OfficialRole.Supervisor, OfficialRole.Admin];
+    private static readonly string[] Supervisors = [OfficialRole.Supervisor, OfficialRole.Admin];
     private static readonly string[] Admins = [OfficialRole.Admin];
 
     // The last one ends the session.
@@ -46,6 +47,15 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/cases"] = Caseworkers,
+        ["GET /panel/cases/{Id:guid}"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/take"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/assign"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/team"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/administration"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/close"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/reopen"] = Caseworkers,
+        ["POST /panel/cases/{id:guid}/note"] = Caseworkers,
         ["GET /panel/search"] = SignedIn,
         ["GET /panel/review"] = SignedIn,
         ["GET /panel/review/{Turn:guid}"] = SignedIn,

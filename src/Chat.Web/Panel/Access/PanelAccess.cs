@@ -15,6 +15,9 @@ internal static class PanelPolicy
     /// <summary>Anybody who is signed in.</summary>
     public const string Any = "panel";
 
+    /// <summary>Who answers cases.</summary>
+    public const string Cases = "panel-cases";
+
     /// <summary>Supervisors.</summary>
     public const string Supervisor = "panel-supervisor";
 
@@ -28,6 +31,7 @@ internal static class PanelPolicy
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
         [Any] = OfficialRole.All,
+        [Cases] = [OfficialRole.Caseworker, OfficialRole.Supervisor, OfficialRole.Admin],
         [Supervisor] = [OfficialRole.Supervisor, OfficialRole.Admin],
         [Editor] = [OfficialRole.Editor, OfficialRole.Admin],
         [Admin] = [OfficialRole.Admin],

@@ -4,6 +4,7 @@ using Chat.Records;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
 using Chat.Web.Panel.Accounts;
+using Chat.Web.Panel.Cases;
 using Chat.Web.Panel.Insight;
 using Chat.Web.Panel.Review;
 using Chat.Web.Panel.SignIn;
@@ -41,6 +42,7 @@ internal static class PanelExtensions
         services.AddScoped<Passkeys>();
         services.AddSingleton<PanelSecret>();
         services.AddSingleton(new PanelEntry("home", Root, PanelPolicy.Any, 0));
+        services.AddSingleton(new PanelEntry("cases", Root + "/cases", PanelPolicy.Cases, 10));
         services.AddSingleton(new PanelEntry("search", Root + "/search", PanelPolicy.Any, 30));
         services.AddSingleton(new PanelEntry("review", Root + "/review", PanelPolicy.Any, 40));
         services.AddSingleton(new PanelEntry("insight", Root + "/insight", PanelPolicy.Any, 50));
@@ -78,6 +80,7 @@ internal static class PanelExtensions
         var panel = app.MapGroup(Root).ExcludeFromDescription().RequireAuthorization(PanelPolicy.Any);
         panel.MapAccount();
         panel.MapAccounts();
+        panel.MapCaseActs();
         panel.MapReview();
         panel.MapInsight();
     }
