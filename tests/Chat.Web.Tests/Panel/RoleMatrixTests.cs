@@ -15,6 +15,7 @@ public sealed class RoleMatrixTests(RunningService service)
     private static readonly string[] Everybody = [Anonymous, .. OfficialRole.All];
     private static readonly string[] SignedIn = [.. OfficialRole.All];
     private static readonly string[] Supervisors = [OfficialRole.Supervisor, OfficialRole.Admin];
+    private static readonly string[] Editors = [OfficialRole.Editor, OfficialRole.Admin];
     private static readonly string[] Admins = [OfficialRole.Admin];
 
     // The last one ends the session.
@@ -45,6 +46,8 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/cases/{Id:guid}/assist"] = SignedIn,
+        ["GET /panel/cases/{Id:guid}/sheet"] = SignedIn,
         ["POST /panel/sign-out"] = SignedIn,
     };
 
@@ -96,7 +99,7 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static Task<HttpResponseMessage> CallAsync(OfficialClient client, string route, string page)
     {
-        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => p.StartsWith('{') ? "x" : p)));
+        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => !p.StartsWith('{') ? p : p.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "x")));
         return method == "GET" ? client.GetAsync(path) : client.PostAsync(path, page);
     }
 

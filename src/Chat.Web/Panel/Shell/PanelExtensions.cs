@@ -4,6 +4,7 @@ using Chat.Records;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
 using Chat.Web.Panel.Accounts;
+using Chat.Web.Panel.Assist;
 using Chat.Web.Panel.Insight;
 using Chat.Web.Panel.Review;
 using Chat.Web.Panel.SignIn;
@@ -40,6 +41,9 @@ internal static class PanelExtensions
         services.AddScoped<CurrentOfficial>();
         services.AddScoped<Passkeys>();
         services.AddSingleton<PanelSecret>();
+        services.AddSingleton<CaseBriefs>();
+        services.AddSingleton<DraftWriter>();
+        services.AddSingleton<BackTranslator>();
         services.AddSingleton(new PanelEntry("home", Root, PanelPolicy.Any, 0));
         services.AddSingleton(new PanelEntry("search", Root + "/search", PanelPolicy.Any, 30));
         services.AddSingleton(new PanelEntry("review", Root + "/review", PanelPolicy.Any, 40));
