@@ -59,6 +59,9 @@ public sealed record KnowledgeBase
     /// <summary>Rates, thresholds and scales of the tools; null for a folder without <c>tools/</c>.</summary>
     public ToolData? Tools { get; init; }
 
+    /// <summary>Ready-made texts for officials' replies; empty where the folder has none.</summary>
+    public IReadOnlyList<PanelText> PanelTexts { get; init; } = [];
+
     /// <summary>Questions offered before the first one, by season.</summary>
     public required IReadOnlyList<SeasonalQuestions> Seasons { get; init; }
 }

@@ -56,6 +56,7 @@ public static class KnowledgeReader
             Tools = ToolDataReader.Read(yaml),
             Sources = [.. sources.Where(s => !s.PanelOnly)],
             PanelSources = [.. sources.Where(s => s.PanelOnly)],
+            PanelTexts = PanelTextReader.Read(yaml),
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
         };
         KnowledgeLinks.Check(knowledge, yaml);

@@ -17,4 +17,7 @@ internal static partial class WebLog
 
     [LoggerMessage(105, LogLevel.Error, "The panel cannot read or write its records.")]
     public static partial void PanelAway(ILogger logger, Exception fault);
+
+    [LoggerMessage(110, LogLevel.Warning, "A reply could not be translated for its official: {fault}.")]
+    public static partial void TranslationFailed(ILogger logger, string fault);
 }

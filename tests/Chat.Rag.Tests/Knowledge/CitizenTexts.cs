@@ -19,8 +19,8 @@ internal static class CitizenTexts
     private const string EnglishReply = "other-language";
 
     // Files that hold all four languages under a key.
-    private static readonly string[] Mixed = ["areas.yml", "competence.yml", "territories.yml"];
-    private static readonly string[] MixedKeys = ["name", "reply"];
+    private static readonly string[] Mixed = ["areas.yml", "competence.yml", "territories.yml", "panel-texts.yml"];
+    private static readonly string[] MixedKeys = ["name", "reply", "text"];
 
     public static IEnumerable<WrittenText> In(Language language)
     {

@@ -47,6 +47,8 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/cases/{Id:guid}/assist"] = Caseworkers,
+        ["GET /panel/cases/{Id:guid}/sheet"] = Caseworkers,
         ["GET /panel/cases"] = Caseworkers,
         ["GET /panel/cases/{Id:guid}"] = Caseworkers,
         ["POST /panel/cases/{id:guid}/take"] = Caseworkers,

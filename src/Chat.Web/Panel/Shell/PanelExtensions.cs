@@ -4,6 +4,7 @@ using Chat.Records;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
 using Chat.Web.Panel.Accounts;
+using Chat.Web.Panel.Assist;
 using Chat.Web.Panel.Cases;
 using Chat.Web.Panel.Insight;
 using Chat.Web.Panel.Review;
@@ -41,6 +42,9 @@ internal static class PanelExtensions
         services.AddScoped<CurrentOfficial>();
         services.AddScoped<Passkeys>();
         services.AddSingleton<PanelSecret>();
+        services.AddSingleton<CaseBriefs>();
+        services.AddSingleton<DraftWriter>();
+        services.AddSingleton<BackTranslator>();
         services.AddSingleton(new PanelEntry("home", Root, PanelPolicy.Any, 0));
         services.AddSingleton(new PanelEntry("cases", Root + "/cases", PanelPolicy.Cases, 10));
         services.AddSingleton(new PanelEntry("search", Root + "/search", PanelPolicy.Any, 30));
