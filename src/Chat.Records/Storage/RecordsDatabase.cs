@@ -32,7 +32,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         // Entity Framework would log statements and, on a fault, whole commands; our own log says what matters.
-        builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError));
+        builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError));
         if (options.UsesServer)
             builder.UseNpgsql(options.ConnectionString);
         else

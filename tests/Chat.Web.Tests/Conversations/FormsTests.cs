@@ -115,7 +115,7 @@ public sealed class FormsTests : PageTest
 
         Assert.Contains(said[..said.IndexOf('{', StringComparison.Ordinal)], handoff.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Contains(said[..said.IndexOf('{', StringComparison.Ordinal)], feedback.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Empty(Kept<KeptHandoff>());
+        Assert.Empty(Kept<KeptCase>());
         Assert.Empty(Kept<KeptFeedback>());
         Assert.All(new[] { "handoff", "feedback" }, what => Assert.Contains(what, refused));
     }

@@ -15,6 +15,7 @@ public sealed class RoleMatrixTests(RunningService service)
     private static readonly string[] Everybody = [Anonymous, .. OfficialRole.All];
     private static readonly string[] SignedIn = [.. OfficialRole.All];
     private static readonly string[] Supervisors = [OfficialRole.Supervisor, OfficialRole.Admin];
+    private static readonly string[] Editors = [OfficialRole.Editor, OfficialRole.Admin];
     private static readonly string[] Admins = [OfficialRole.Admin];
 
     // The last one ends the session.
@@ -23,6 +24,7 @@ public sealed class RoleMatrixTests(RunningService service)
         ["GET /panel"] = SignedIn,
         ["GET /panel/sign-in"] = Everybody,
         ["POST /panel/sign-in"] = Everybody,
+        ["GET /panel/provider"] = Everybody,
         ["POST /panel/sign-in/passkey/options"] = Everybody,
         ["POST /panel/sign-in/passkey"] = Everybody,
         ["GET /panel/register/{Token}"] = Everybody,
@@ -45,6 +47,16 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/switches"] = Supervisors,
+        ["GET /panel/search"] = SignedIn,
+        ["GET /panel/review"] = SignedIn,
+        ["GET /panel/review/{Turn:guid}"] = SignedIn,
+        ["POST /panel/review/{turn:guid}"] = SignedIn,
+        ["GET /panel/review/evaluation.jsonl"] = Editors,
+        ["GET /panel/corrections"] = SignedIn,
+        ["POST /panel/corrections/{id:guid}"] = Editors,
+        ["GET /panel/insight"] = SignedIn,
+        ["GET /panel/insight.csv"] = SignedIn,
         ["POST /panel/sign-out"] = SignedIn,
     };
 
@@ -96,7 +108,7 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static Task<HttpResponseMessage> CallAsync(OfficialClient client, string route, string page)
     {
-        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => p.StartsWith('{') ? "x" : p)));
+        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => !p.StartsWith('{') ? p : p.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.Empty:n}" : "x")));
         return method == "GET" ? client.GetAsync(path) : client.PostAsync(path, page);
     }
 
