@@ -12,5 +12,7 @@ dotnet build "$root/build/migrations" -v q --nologo
 stray="$root/src/Chat.Records/Chat/Records/Storage/Migrations"
 [ ! -d "$stray" ] || { mv -f "$stray"/* "$folder/"; rm -r "$root/src/Chat.Records/Chat"; }
 sed -i -e 's/^\xEF\xBB\xBF//' -e 's/type: "[A-Z]*", //; s/, type: "[A-Z]*"//; s/type: "[A-Z]*"//' "$folder"/*.cs
+# Where a column is added its type stood on a line of its own, and left a comma.
+sed -i "/^ *,$/d" "$folder"/*.cs
 # A column's type stands on a line of its own, and may end the statement.
 perl -0pi -e 's/\s*\.HasColumnType\("[A-Z]+"\)//g' "$folder"/*.cs

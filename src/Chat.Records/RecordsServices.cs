@@ -47,6 +47,7 @@ public static class RecordsServices
         services.AddOptions<OfficialsOptions>().Bind(configuration.GetSection(OfficialsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OfficialAccounts>();
         services.AddSingleton<OfficialSessions>();
+        services.AddSingleton<ProviderAccounts>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();

@@ -19,7 +19,7 @@ public enum PasswordFault
     /// <summary>Longer than <see cref="Credentials.LongestPassword"/>.</summary>
     TooLong,
 
-    /// <summary>It is made of the account's or the service's name, or of one symbol again and again.</summary>
+    /// <summary>It is made of the account's name or of words that are tried first, or of one symbol again and again.</summary>
     TooPlain,
 }
 
@@ -34,8 +34,6 @@ public sealed class Credentials(RecordsDatabase database, AuditLog audit, IPassw
 
     /// <summary>Recovery codes given out at a time.</summary>
     public const int RecoveryCodes = 10;
-
-    private static readonly string[] Plain = ["taxassistant", "password", "contraseña", "contrasenya", "contrasinal", "pasahitza", "12345678", "qwertyui"];
 
     private readonly IDataProtector _protector = protection.CreateProtector("TaxAssistant.Panel.Totp");
     private string? _nobody;
@@ -66,8 +64,7 @@ public sealed class Credentials(RecordsDatabase database, AuditLog audit, IPassw
             return PasswordFault.TooShort;
         if (password.Length > LongestPassword)
             return PasswordFault.TooLong;
-        var rest = Plain.Append(name).Aggregate(password.ToLowerInvariant(), (left, word) => left.Replace(word.ToLowerInvariant(), "", StringComparison.Ordinal));
-        return rest.Length < 4 || rest.Distinct().Count() < 4 ? PasswordFault.TooPlain : PasswordFault.None;
+        return PlainPasswords.Has(password, name) ? PasswordFault.TooPlain : PasswordFault.None;
     }
 
     /// <summary>Stores a password with its authenticator app, new recovery codes besides; null when the link or the code does not hold.</summary>
@@ -144,6 +141,21 @@ public sealed class Credentials(RecordsDatabase database, AuditLog audit, IPassw
 
         await FailAsync(context, official.Id, now, cancellation);
         return null;
+    }
+
+    /// <summary>
+    /// A passkey of that account was shown and did not verify: it counts as a wrong password does, towards the same lock. The lock is the
+    /// password's alone, so that nobody who knows the id of a credential keeps its owner out.
+    /// </summary>
+    public async Task CountPasskeyFailureAsync(byte[] credential, CancellationToken cancellation = default)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = await database.OpenAsync(cancellation);
+        var official = await context.UserPasskeys.Where(p => p.CredentialId == credential).Select(p => (Guid?)p.UserId).SingleOrDefaultAsync(cancellation);
+        if (official is not { } id || await context.Users.Where(u => u.Id == id && u.AccessFailedCount < options.Value.FailuresToLock && (u.LockoutEnd == null || u.LockoutEnd <= now))
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1), cancellation) == 0)
+            return;
+        await FailAsync(context, id, now, cancellation);
     }
 
     private async Task FailAsync(RecordsContext context, Guid official, DateTimeOffset now, CancellationToken cancellation)

@@ -20,6 +20,12 @@ public sealed class Official : IdentityUser<Guid>
     /// <summary>The key of the authenticator app, sealed with the service's data protection; null without one.</summary>
     public string? TotpSecret { get; set; }
 
+    /// <summary>The identity provider at which its owner signs in; null for who has credentials here.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>The provider's id of the person.</summary>
+    public string? Subject { get; set; }
+
     /// <summary>The last interval of 30 s whose code was taken: a code works once.</summary>
     public long TotpStep { get; set; }
 }
@@ -78,7 +84,7 @@ public sealed class OfficialSession
     /// <summary>Whose.</summary>
     public required Guid OfficialId { get; init; }
 
-    /// <summary><c>passkey</c>, or <c>password</c> (with a second factor).</summary>
+    /// <summary><c>passkey</c>, <c>password</c> (with a second factor), or <c>provider</c> (at the identity provider).</summary>
     public required string Method { get; init; }
 
     /// <summary>Browser and system in a few words, so that somebody knows their own again.</summary>

@@ -14,7 +14,8 @@ namespace Chat.Records.Officials;
 /// <param name="Passkeys">How many passkeys it has.</param>
 /// <param name="HasPassword">True when it has a password with a second factor.</param>
 /// <param name="SeenAt">When it was last here; null for never.</param>
-public sealed record AccountLine(Guid Id, string Name, string Role, bool IsDisabled, int Passkeys, bool HasPassword, DateTimeOffset? SeenAt);
+/// <param name="IsFromProvider">True when it signs in at the identity provider.</param>
+public sealed record AccountLine(Guid Id, string Name, string Role, bool IsDisabled, int Passkeys, bool HasPassword, DateTimeOffset? SeenAt, bool IsFromProvider);
 
 /// <summary>Makes and changes accounts; the command line and the panel's page do it alike, and each act is in the audit log.</summary>
 public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog audit, IOptions<OfficialsOptions> options, TimeProvider clock)
@@ -24,7 +25,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
     public async Task<string> AddAsync(string by, string name, string role, string language, CancellationToken cancellation = default)
     {
         if (!Name().IsMatch(name))
-            throw new RecordsException($"'{name}' is no name of an account: 2 to 40 letters, digits, points and hyphens.");
+            throw new AccountException(AccountFault.BadName, $"'{name}' is no name of an account: 2 to 40 letters, digits, points and hyphens.");
         Require(role);
         var official = new Official
         {
@@ -34,7 +35,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         if (await context.Users.AnyAsync(u => u.NormalizedUserName == official.NormalizedUserName, cancellation))
-            throw new RecordsException($"There is an account '{name}' already; see users list, or reset it.");
+            throw new AccountException(AccountFault.NameTaken, $"There is an account '{name}' already; see users list, or reset it.");
         context.Add(official);
         var token = Link(context, official.Id);
         await context.SaveChangesAsync(cancellation);
@@ -47,6 +48,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
     /// <exception cref="RecordsException">There is none of that name.</exception>
     public Task<string> ResetAsync(string by, string name, CancellationToken cancellation = default) => ChangeAsync(by, name, "account.reset", async (context, official) =>
     {
+        RequireOwn(official);
         (official.PasswordHash, official.TotpSecret, official.LockoutEnd, official.AccessFailedCount) = (null, null, null, 0);
         await context.Recovery.Where(r => r.OfficialId == official.Id).ExecuteDeleteAsync(cancellation);
         await context.UserPasskeys.Where(p => p.UserId == official.Id).ExecuteDeleteAsync(cancellation);
@@ -75,6 +77,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
         Require(role);
         return ChangeAsync(by, name, "account.role", async (context, official) =>
         {
+            RequireOwn(official);
             if (role != OfficialRole.Admin)
                 await RequireAnotherAdminAsync(context, official, cancellation);
             official.Role = role;
@@ -96,7 +99,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
         return await context.Users.AsNoTracking().OrderBy(u => u.NormalizedUserName)
             .Select(u => new AccountLine(
                 u.Id, u.UserName!, u.Role, u.DisabledAt != null, context.UserPasskeys.Count(p => p.UserId == u.Id), u.PasswordHash != null && u.TotpSecret != null,
-                context.Sessions.Where(s => s.OfficialId == u.Id).Max(s => (DateTimeOffset?)s.SeenAt)))
+                context.Sessions.Where(s => s.OfficialId == u.Id).Max(s => (DateTimeOffset?)s.SeenAt), u.Issuer != null))
             .ToListAsync(cancellation);
     }
 
@@ -110,7 +113,7 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var official = await context.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellation)
-            ?? throw new RecordsException($"There is no account '{name}'; see users list.");
+            ?? throw new AccountException(AccountFault.Unknown, $"There is no account '{name}'; see users list.");
         var result = await change(context, official);
         official.SecurityStamp = Tokens.NewLink();
         await context.SaveChangesAsync(cancellation);
@@ -129,13 +132,20 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
     private static async Task RequireAnotherAdminAsync(RecordsContext context, Official official, CancellationToken cancellation)
     {
         if (official is { Role: OfficialRole.Admin, DisabledAt: null } && !await context.Users.AnyAsync(u => u.Id != official.Id && u.Role == OfficialRole.Admin && u.DisabledAt == null, cancellation))
-            throw new RecordsException($"'{official.UserName}' is the last who may manage accounts; make another admin first.");
+            throw new AccountException(AccountFault.LastAdmin, $"'{official.UserName}' is the last who may manage accounts; make another admin first.");
+    }
+
+    // A credential or role of ours would hold on when the provider has taken its own away.
+    private static void RequireOwn(Official official)
+    {
+        if (official.Issuer is not null)
+            throw new AccountException(AccountFault.FromProvider, $"'{official.UserName}' signs in at the identity provider, which decides its credentials and its role; change them there, or disable the account here.");
     }
 
     private static void Require(string role)
     {
         if (!OfficialRole.All.Contains(role))
-            throw new RecordsException($"'{role}' is no role; give one of {string.Join(", ", OfficialRole.All)}.");
+            throw new AccountException(AccountFault.BadRole, $"'{role}' is no role; give one of {string.Join(", ", OfficialRole.All)}.");
     }
 
     [GeneratedRegex(@"\A[\p{L}\p{N}][\p{L}\p{N}.-]{1,39}\z")]

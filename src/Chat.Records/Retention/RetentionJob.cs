@@ -1,4 +1,5 @@
 using Chat.Records.Cases;
+using Chat.Records.Officials;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +34,7 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
             rows += await AllAsync(() => context.Receipts.Where(r => context.Receipts.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Code).Contains(r.Code)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => context.Feedback.Where(f => context.Feedback.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(f.Id)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => CaseRetention.DeleteBatchAsync(context, database.UsesServer, cases.Value, clock.GetUtcNow(), Batch, cancellation));
+            rows += await OfficialRetention.DeleteAsync(context, before, cancellation);
             // Nodes that were away for longer read everything again.
             var heard = clock.GetUtcNow().AddHours(-1);
             await context.Changes.Where(c => c.At < heard).ExecuteDeleteAsync(cancellation);

@@ -133,7 +133,11 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
 
     private static void AddOfficials(ModelBuilder builder)
     {
-        builder.Entity<Official>().ToTable("officials");
+        builder.Entity<Official>(table =>
+        {
+            table.ToTable("officials");
+            table.HasIndex(u => new { u.Issuer, u.Subject }).IsUnique();
+        });
         // Of Identity's tables only those that hold something here.
         builder.Ignore<IdentityUserClaim<Guid>>().Ignore<IdentityUserLogin<Guid>>().Ignore<IdentityUserToken<Guid>>();
         builder.Entity<IdentityUserPasskey<Guid>>(table =>

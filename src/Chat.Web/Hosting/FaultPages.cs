@@ -1,4 +1,5 @@
 using Chat.Web.Api;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Chat.Web.Hosting;
 
@@ -9,6 +10,13 @@ internal static class FaultPages
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        // The page that says it is a page: as a form it would be asked for the token that the form lacked, and fail on top of what failed.
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+                http.Request.Method = HttpMethods.Get;
+            return next(http);
+        });
         // Closer to the endpoints, so that a program is answered before a page is looked for.
         app.UseWhen(IsForPrograms, api =>
         {

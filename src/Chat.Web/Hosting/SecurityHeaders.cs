@@ -1,3 +1,5 @@
+using Chat.Web.Panel.Provider;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Hosting;
@@ -23,17 +25,20 @@ internal static class SecurityHeaders
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var isDevelopment = app.Environment.IsDevelopment();
+        // Signing out is a form of the panel that goes on to the identity provider, and browsers hold what a form leads to against form-action.
+        var provider = app.Services.GetRequiredService<IOptions<ProviderOptions>>().Value;
+        var panelPolicy = provider.IsSet ? Policy.Replace("form-action 'self'", "form-action 'self' " + new Uri(provider.Authority!).GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) : Policy;
         app.Use((http, next) =>
         {
-            http.Response.OnStarting(() => AddAsync(http, isDevelopment));
+            http.Response.OnStarting(() => AddAsync(http, http.Request.Path.StartsWithSegments("/panel") ? panelPolicy : Policy, isDevelopment));
             return next(http);
         });
     }
 
-    private static Task AddAsync(HttpContext http, bool isDevelopment)
+    private static Task AddAsync(HttpContext http, string policy, bool isDevelopment)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         // Where someone came from is nobody else's matter; within the service it does no harm.

@@ -15,6 +15,12 @@ internal static partial class WebLog
     [LoggerMessage(104, LogLevel.Information, "Refused for coming too often: {what}; to come back in {seconds} s.")]
     public static partial void Refused(ILogger logger, string what, int seconds);
 
+    [LoggerMessage(106, LogLevel.Error, "The identity provider of officials cannot be reached.")]
+    public static partial void ProviderAway(ILogger logger, Exception fault);
+
+    [LoggerMessage(107, LogLevel.Warning, "A sign-in at the identity provider came to nothing: {kind}.")]
+    public static partial void ProviderRefused(ILogger logger, string kind);
+
     [LoggerMessage(105, LogLevel.Error, "The panel cannot read or write its records.")]
     public static partial void PanelAway(ILogger logger, Exception fault);
 

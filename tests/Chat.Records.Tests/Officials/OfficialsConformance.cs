@@ -177,8 +177,8 @@ public abstract class OfficialsConformance : IDisposable
         var accounts = store.Get<OfficialAccounts>();
         await accounts.AddAsync(AuditLog.CommandLine, "jefa", OfficialRole.Admin, "es", Stop);
 
-        await Assert.ThrowsAsync<RecordsException>(() => accounts.DisableAsync("77", "jefa", true, Stop));
-        await Assert.ThrowsAsync<RecordsException>(() => accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop));
+        Assert.Equal(AccountFault.LastAdmin, (await Assert.ThrowsAsync<AccountException>(() => accounts.DisableAsync("77", "jefa", true, Stop))).Fault);
+        Assert.Equal(AccountFault.LastAdmin, (await Assert.ThrowsAsync<AccountException>(() => accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop))).Fault);
         await accounts.AddAsync(AuditLog.CommandLine, "buru", OfficialRole.Admin, "eu", Stop);
         await accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop);
 
@@ -186,15 +186,15 @@ public abstract class OfficialsConformance : IDisposable
     }
 
     [Theory]
-    [InlineData("a", OfficialRole.Editor)]
-    [InlineData("ana garcía", OfficialRole.Editor)]
-    [InlineData("<b>ana</b>", OfficialRole.Editor)]
-    [InlineData("ana", "root")]
-    public async Task ANameOrRoleThatIsNoneIsRefused(string name, string role)
+    [InlineData("a", OfficialRole.Editor, AccountFault.BadName)]
+    [InlineData("ana garcía", OfficialRole.Editor, AccountFault.BadName)]
+    [InlineData("<b>ana</b>", OfficialRole.Editor, AccountFault.BadName)]
+    [InlineData("ana", "root", AccountFault.BadRole)]
+    public async Task ANameOrRoleThatIsNoneIsRefused(string name, string role, AccountFault fault)
     {
         await using var store = Open();
 
-        await Assert.ThrowsAsync<RecordsException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, name, role, "es", Stop));
+        Assert.Equal(fault, (await Assert.ThrowsAsync<AccountException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, name, role, "es", Stop))).Fault);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public abstract class OfficialsConformance : IDisposable
         await using var store = Open();
         await AddAsync(store);
 
-        await Assert.ThrowsAsync<RecordsException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "NÚRIA.PUIG", OfficialRole.Editor, "ca", Stop));
+        Assert.Equal(AccountFault.NameTaken, (await Assert.ThrowsAsync<AccountException>(() => store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "NÚRIA.PUIG", OfficialRole.Editor, "ca", Stop))).Fault);
     }
 
     [Theory]
@@ -212,9 +212,93 @@ public abstract class OfficialsConformance : IDisposable
     [InlineData("núria.puig12", PasswordFault.TooPlain)]
     [InlineData("aaaaaaaaaaaaaaaa", PasswordFault.TooPlain)]
     [InlineData("password12345678", PasswordFault.TooPlain)]
+    [InlineData("Contraseña2026!", PasswordFault.TooPlain)]
+    [InlineData("c0ntr4señ4.1990", PasswordFault.TooPlain)]
+    [InlineData("P@ssw0rd-P@ssw0rd", PasswordFault.TooPlain)]
+    [InlineData("Agencia Tributaria 2026", PasswordFault.TooPlain)]
+    [InlineData("hisenda-2026-hisenda", PasswordFault.TooPlain)]
+    [InlineData("Ogasuna.Bilbao.2026", PasswordFault.TooPlain)]
+    [InlineData("qwertyuiop123456", PasswordFault.TooPlain)]
+    [InlineData("1qaz2wsx3edc", PasswordFault.TooPlain)]
+    [InlineData("poiuytrewqñlkjh", PasswordFault.TooPlain)]
+    [InlineData("barcelona y su puerto viejo", PasswordFault.None)]
+    [InlineData("maite nau eta maite zaitut", PasswordFault.None)]
+    [InlineData("q7Zk-Wv2m-Xr9t", PasswordFault.None)]
     [InlineData(Password, PasswordFault.None)]
     [InlineData("ñandú 🙂 euskara", PasswordFault.None)]
     public void PlainPasswordsAreRefusedAndAnySymbolIsTaken(string password, PasswordFault fault) => Assert.Equal(fault, Credentials.FaultOf(password, Name));
+
+    [Fact]
+    public async Task SessionsAndLinksGoAfterTheRetentionTimeAndTheLastSessionStays()
+    {
+        await using var store = Open();
+        await RegisterAsync(store, await AddAsync(store));
+        await store.Get<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "sin.usar", OfficialRole.Editor, "es", Stop);
+        var id = (await store.Get<OfficialAccounts>().ListAsync(Stop)).Single(a => a.Name == Name).Id;
+        await store.Get<OfficialSessions>().StartAsync(id, "password", "Firefox", Stop);
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        var last = await store.Get<OfficialSessions>().StartAsync(id, "password", "Firefox", Stop);
+        var job = store.Get<Retention.RetentionJob>();
+
+        store.Clock.Advance(TimeSpan.FromDays(29));
+        await job.DeleteAsync(Stop);
+        Assert.Equal((2, 2), await CountAsync());
+        store.Clock.Advance(TimeSpan.FromDays(3));
+        await job.DeleteAsync(Stop);
+
+        Assert.Equal((1, 0), await CountAsync());
+        Assert.Equal(last.SeenAt, (await store.Get<OfficialAccounts>().ListAsync(Stop)).Single(a => a.Name == Name).SeenAt);
+
+        async Task<(int Sessions, int Links)> CountAsync()
+        {
+            await using var context = await store.OpenAsync();
+            return (await context.Sessions.CountAsync(Stop), await context.Links.CountAsync(Stop));
+        }
+    }
+
+    [Fact]
+    public async Task FailedPasskeysAndRecoveryCodesCountTowardsTheLock()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        byte[] key = [7, 7, 7];
+        await using (var context = await store.OpenAsync())
+        {
+            context.Add(new Microsoft.AspNetCore.Identity.IdentityUserPasskey<Guid>
+            {
+                UserId = (await context.Users.SingleAsync(Stop)).Id, CredentialId = key,
+                Data = new() { PublicKey = [1], Name = "x", CreatedAt = store.Clock.GetUtcNow(), AttestationObject = [1], ClientDataJson = [1] },
+            });
+            await context.SaveChangesAsync(Stop);
+        }
+
+        for (var i = 0; i < 3; i++)
+            await store.Get<Credentials>().CountPasskeyFailureAsync(key, Stop);
+        await store.Get<Credentials>().CountPasskeyFailureAsync([1, 2, 3], Stop);
+        Assert.Null(await VerifyAsync(store, Password, "AAAA-AAAA-AAAA-AAAA"));
+        await store.Get<Credentials>().CountPasskeyFailureAsync(key, Stop);
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        Assert.Equal(["account.lock", "session.refuse", "session.refuse", "session.refuse", "session.refuse"],
+            (await store.Get<AuditQuery>().FindAsync(new AuditFilter(Who: AuditLog.Service), 10, Stop)).Select(e => e.Act));
+        store.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.NotNull(await VerifyAsync(store, Password, Code(store, secret)));
+    }
+
+    [Fact]
+    public async Task SomebodyOfAProviderWhoComesTwiceAtOnceIsOneAccount()
+    {
+        await using var store = Open();
+        var providers = store.Get<ProviderAccounts>();
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => providers.SignInAsync("https://idp.example", "9", "Íñigo O'Neill@x.es", OfficialRole.Caseworker, "eu", Stop), Stop)));
+
+        Assert.Single(found.Select(o => o!.Id).Distinct());
+        Assert.Equal("Íñigo-O-Neill", Assert.Single(await store.Get<OfficialAccounts>().ListAsync(Stop)).Name);
+        Assert.NotEqual(found[0]!.Id, (await providers.SignInAsync("https://other.example", "9", "", OfficialRole.Caseworker, "eu", Stop))!.Id);
+        Assert.Equal(["account.add", "account.add"], (await store.Get<AuditQuery>().FindAsync(new AuditFilter(Who: AuditLog.Service), 10, Stop)).Select(e => e.Act));
+    }
 
     private Store Open() => new(_folder, ConnectionString);
 

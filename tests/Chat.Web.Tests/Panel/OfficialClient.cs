@@ -13,8 +13,13 @@ internal sealed partial class OfficialClient : IDisposable
 
     private readonly HttpClient _client;
 
-    public OfficialClient(RunningService service) =>
+    private readonly TimeProvider _clock;
+
+    public OfficialClient(RunningService service)
+    {
+        _clock = service.Get<TimeProvider>();
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = service.Client.BaseAddress };
+    }
 
     public CookieContainer Cookies { get; } = new();
 
@@ -34,7 +39,7 @@ internal sealed partial class OfficialClient : IDisposable
     {
         var page = await TextAsync($"/panel/register/{token}");
         var secret = Key().Match(page).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        using var response = await PostAsync($"/panel/register/{token}/password", page, ("password", Password), ("repeat", Password), ("code", Totp.CodeOf(secret, Totp.StepOf(DateTimeOffset.UtcNow))));
+        using var response = await PostAsync($"/panel/register/{token}/password", page, ("password", Password), ("repeat", Password), ("code", Totp.CodeOf(secret, Totp.StepOf(_clock.GetUtcNow()))));
         Assert.Equal("/panel/account?done=registered", response.Headers.Location?.ToString());
         return secret;
     }

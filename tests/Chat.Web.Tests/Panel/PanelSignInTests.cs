@@ -92,6 +92,18 @@ public sealed class PanelSignInTests(RunningService service, PublicService behin
         Assert.Equal(HttpStatusCode.Redirect, gone.StatusCode);
     }
 
+    [Fact]
+    public async Task AFormWithoutItsTokenIsRefusedWithAPage()
+    {
+        using var official = await OfficialClient.OfAsync(service, OfficialRole.Caseworker);
+
+        using var refused = await official.PostAsync("/panel/sign-out", "");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("<h1>", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains("<h1>", await official.TextAsync("/panel"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ca", "Inicia la sessió")]
     [InlineData("gl", "Iniciar sesión")]

@@ -98,6 +98,9 @@ namespace Chat.Records.Storage.Migrations
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<string>("Issuer")
+                        .HasColumnName("issuer");
+
                     b.Property<string>("Language")
                         .IsRequired()
                         .HasColumnName("language");
@@ -132,6 +135,9 @@ namespace Chat.Records.Storage.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnName("security_stamp");
 
+                    b.Property<string>("Subject")
+                        .HasColumnName("subject");
+
                     b.Property<string>("TotpSecret")
                         .HasColumnName("totp_secret");
 
@@ -153,6 +159,9 @@ namespace Chat.Records.Storage.Migrations
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique();
 
                     b.ToTable("officials", (string)null);
                 });

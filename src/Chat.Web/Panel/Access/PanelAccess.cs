@@ -44,6 +44,7 @@ internal static class PanelAccess
     /// <summary>Name of the scheme.</summary>
     public const string Scheme = "panel";
 
+    private const string Away = "panel-away";
     private const string SecureCookie = "__Host-panel";
     private const string PlainCookie = "panel";
     private const string Session = "session";
@@ -61,11 +62,20 @@ internal static class PanelAccess
             cookie.Cookie.Path = "/";
             cookie.SlidingExpiration = false;
             cookie.Events.OnValidatePrincipal = ValidateAsync;
+            cookie.Events.OnRedirectToLogin = asked =>
+            {
+                // Nobody can say who it is: a sign-in would not help.
+                if (IsAway(asked.HttpContext))
+                    SayAway(asked.Response);
+                else
+                    asked.Response.Redirect(asked.RedirectUri);
+                return Task.CompletedTask;
+            };
             // The page of status codes says it in words.
             cookie.Events.OnRedirectToAccessDenied = denied =>
             {
                 denied.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                return denied.HttpContext.RequestServices.GetRequiredService<RefusedAccess>().WriteAsync(denied.HttpContext);
             };
         });
         builder.Services.AddOptions<CookieAuthenticationOptions>(Scheme).Configure<IOptions<PublicAddressOptions>, IOptions<OfficialsOptions>>((cookie, address, officials) =>
@@ -86,6 +96,16 @@ internal static class PanelAccess
     {
         var session = await http.RequestServices.GetRequiredService<OfficialSessions>().StartAsync(official.Id, method, Device.Of(http.Request), http.RequestAborted);
         await http.SignInAsync(Scheme, PrincipalOf(new SignedIn(official.Id, official.UserName!, official.Role, official.Language, session.Id, session.StartedAt)));
+    }
+
+    /// <summary>True when the database could not say who sends this request.</summary>
+    public static bool IsAway(HttpContext http) => http.Items.ContainsKey(Away);
+
+    /// <summary>The database is away; the page of status codes says so in words.</summary>
+    public static void SayAway(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = "10";
     }
 
     /// <summary>Who is signed in; null for nobody.</summary>
@@ -127,6 +147,7 @@ internal static class PanelAccess
             // Nobody is let in on what cannot be looked up; the cookie stays for when the database is back.
             WebLog.PanelAway(http.RequestServices.GetRequiredService<ILogger<OfficialSessions>>(), fault);
             context.RejectPrincipal();
+            http.Items[Away] = true;
         }
     }
 }

@@ -1,5 +1,4 @@
 using Chat.Core.Languages;
-using Chat.Records;
 using Chat.Records.Officials;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
@@ -12,7 +11,7 @@ internal static class AccountsEndpoints
 {
     public static void MapAccounts(this RouteGroupBuilder panel)
     {
-        var accounts = panel.MapGroup("/accounts").RequireAuthorization(PanelPolicy.Admin);
+        var accounts = panel.MapGroup("/accounts").RequireAuthorization(PanelPolicy.Admin).RequireRecentSignIn("again-accounts", "/panel/accounts");
         accounts.MapPost("/add", (HttpContext http, OfficialAccounts all, PanelSecret secret, IFormCollection form) => ActAsync(http, async me =>
             ShowLink(http, secret, me, await all.AddAsync(me.Who, form["name"].ToString().Trim(), form["role"].ToString(), LanguageCodes.TryParse(form["language"], out var l) ? l.Code() : me.Language, http.RequestAborted))));
         accounts.MapPost("/reset", (HttpContext http, OfficialAccounts all, PanelSecret secret, IFormCollection form) => ActAsync(http, async me =>
@@ -32,9 +31,9 @@ internal static class AccountsEndpoints
             await act(http.User.SignedIn()!);
             return Results.LocalRedirect("/panel/accounts?done=done");
         }
-        catch (RecordsException)
+        catch (AccountException refused)
         {
-            return Results.LocalRedirect("/panel/accounts?fault=refused");
+            return Results.LocalRedirect($"/panel/accounts?fault={refused.Fault}");
         }
     }
 

@@ -7,6 +7,7 @@ using Chat.Web.Panel.Accounts;
 using Chat.Web.Panel.Assist;
 using Chat.Web.Panel.Cases;
 using Chat.Web.Panel.Insight;
+using Chat.Web.Panel.Provider;
 using Chat.Web.Panel.Review;
 using Chat.Web.Panel.SignIn;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -37,6 +38,8 @@ internal static class PanelExtensions
             passkeys.ServerDomain = Uri.TryCreate(address.Value.Url, UriKind.Absolute, out var url) ? url.Host : null;
         });
         builder.AddPanelAccess();
+        builder.AddProvider();
+        services.AddSingleton<RefusedAccess>();
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, PanelAuthenticationState>();
         services.AddScoped<CurrentOfficial>();
@@ -50,6 +53,7 @@ internal static class PanelExtensions
         services.AddSingleton(new PanelEntry("search", Root + "/search", PanelPolicy.Any, 30));
         services.AddSingleton(new PanelEntry("review", Root + "/review", PanelPolicy.Any, 40));
         services.AddSingleton(new PanelEntry("insight", Root + "/insight", PanelPolicy.Any, 50));
+        services.AddSingleton(new PanelEntry("switches", Root + "/switches", PanelPolicy.Supervisor, 70));
         services.AddSingleton(new PanelEntry("accounts", Root + "/accounts", PanelPolicy.Admin, 80));
         services.AddSingleton(new PanelEntry("audit", Root + "/audit", PanelPolicy.Supervisor, 90));
     }
@@ -69,11 +73,18 @@ internal static class PanelExtensions
             {
                 WebLog.PanelAway(http.RequestServices.GetRequiredService<ILogger<OfficialSessions>>(), fault);
                 http.Response.Clear();
-                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                http.Response.Headers.RetryAfter = "10";
+                PanelAccess.SayAway(http.Response);
             }
         }));
         app.UseAuthentication();
+        // A form of somebody who cannot be looked up would be refused for its token, which is another's.
+        app.Use((http, next) =>
+        {
+            if (!PanelAccess.IsAway(http) || HttpMethods.IsGet(http.Request.Method) || !http.Request.Path.StartsWithSegments(Root))
+                return next(http);
+            PanelAccess.SayAway(http.Response);
+            return Task.CompletedTask;
+        });
         app.UseAuthorization();
     }
 

@@ -1,6 +1,7 @@
 using Chat.Core.Languages;
 using Chat.Records.Officials;
 using Chat.Web.Panel.Access;
+using Chat.Web.Panel.Provider;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
@@ -9,17 +10,17 @@ namespace Chat.Web.Panel.SignIn;
 /// <summary>What officials do with their own account.</summary>
 internal static class AccountEndpoints
 {
-    // Whoever finds a session open cannot make it their own: what changes a credential needs a sign-in of a few minutes ago.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(15);
-
     public static void MapAccount(this RouteGroupBuilder panel)
     {
         panel.MapPost("/sign-out", async (HttpContext http, OfficialSessions sessions, IFormCollection _) =>
         {
             var me = http.User.SignedIn()!;
+            var isFromProvider = (await sessions.ListAsync(me.Id, http.RequestAborted)).Any(s => s.Id == me.Session && s.Method == ProviderSignIn.Method);
             await sessions.EndAsync(me.Who, me.Id, only: me.Session);
             await http.SignOutAsync(PanelAccess.Scheme);
-            return Results.LocalRedirect("/panel/sign-in?done=out");
+            if (!isFromProvider)
+                return Results.LocalRedirect("/panel/sign-in?done=out");
+            return await ProviderSignIn.TrySignOutAsync(http) ? Results.Empty : Results.LocalRedirect("/panel/sign-in?done=out-here");
         });
         var account = panel.MapGroup("/account");
         account.MapPost("/language", async (HttpContext http, OfficialAccounts accounts, IFormCollection form) =>
@@ -34,9 +35,11 @@ internal static class AccountEndpoints
             await sessions.EndAsync(me.Who, me.Id, only: Guid.TryParse(form["session"], out var one) ? one : null, but: me.Session, http.RequestAborted);
             return Done("sessions");
         });
-        var sensitive = account.MapGroup("").AddEndpointFilter(async (context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - context.HttpContext.User.SignedIn()!.StartedAt <= Recent
-                ? await next(context) : Results.LocalRedirect("/panel/sign-in?fault=again&back=%2Fpanel%2Faccount"));
+        var sensitive = account.MapGroup("").RequireRecentSignIn("again", "/panel/account");
+        // Who signs in at the provider has no credential here: one would go on opening when the provider no longer does.
+        sensitive.AddEndpointFilter(async (context, next) =>
+            await context.HttpContext.RequestServices.GetRequiredService<ProviderAccounts>().OwnsAsync(context.HttpContext.User.SignedIn()!.Id, context.HttpContext.RequestAborted)
+                ? Fault("provider") : await next(context));
         sensitive.MapPost("/passkey/options", async (HttpContext http, UserManager<Official> users, Passkeys passkeys) =>
         {
             var me = http.User.SignedIn()!;

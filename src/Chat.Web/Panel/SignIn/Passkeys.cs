@@ -76,11 +76,33 @@ internal sealed class Passkeys(IPasskeyHandler<Official> handler, UserManager<Of
         if (secret.Take(http, PanelSecret.Challenge, Anyone) is not { } state)
             return null;
         var result = await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = credential, AssertionState = state });
-        if (!result.Succeeded || result.User.DisabledAt is not null || !result.Passkey.IsUserVerified)
+        if (!result.Succeeded)
+        {
+            if (IdOf(credential) is { } id)
+                await credentials.CountPasskeyFailureAsync(id, http.RequestAborted);
+            return null;
+        }
+
+        if (result.User.DisabledAt is not null || !result.Passkey.IsUserVerified)
             return null;
         // Its count of uses, by which a copy of an authenticator is found out.
         await users.AddOrUpdatePasskeyAsync(result.User, result.Passkey);
         return result.User;
+    }
+
+    // The id that the browser says it used; null when it says nothing of the kind.
+    private static byte[]? IdOf(string credential)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(credential);
+            return json.RootElement is { ValueKind: System.Text.Json.JsonValueKind.Object } root && root.TryGetProperty("id", out var id) && id.GetString() is { Length: < 2_000 } text && System.Buffers.Text.Base64Url.IsValid(text)
+                ? System.Buffers.Text.Base64Url.DecodeFromChars(text) : null;
+        }
+        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The passkeys of an account.</summary>

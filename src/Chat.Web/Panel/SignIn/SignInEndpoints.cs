@@ -1,5 +1,6 @@
 using Chat.Records.Officials;
 using Chat.Web.Panel.Access;
+using Chat.Web.Panel.Provider;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Chat.Web.Panel.SignIn;
@@ -11,6 +12,7 @@ internal static class SignInEndpoints
 
     public static void MapSignIn(this RouteGroupBuilder panel)
     {
+        panel.MapProvider();
         panel.MapPost("/sign-in", WithPasswordAsync);
         panel.MapPost("/sign-in/passkey/options", async (HttpContext http, Passkeys passkeys) => TypedResults.Content(await passkeys.RequestAsync(http), "application/json"));
         panel.MapPost("/sign-in/passkey", WithPasskeyAsync);
