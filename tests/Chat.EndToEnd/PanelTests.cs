@@ -135,7 +135,7 @@ public sealed partial class PanelTests(Site site)
     private async Task<string> LinkAsync(string name, string role, string language) =>
         Link().Match(await site.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", Address)).Value;
 
-    private static async Task AuthenticatorAsync(IPage page, bool isUserVerified = true)
+    internal static async Task AuthenticatorAsync(IPage page, bool isUserVerified = true)
     {
         var session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("WebAuthn.enable");
