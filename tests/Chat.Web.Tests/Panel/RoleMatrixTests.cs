@@ -46,8 +46,17 @@ public sealed class RoleMatrixTests(RunningService service)
         ["POST /panel/accounts/role"] = Admins,
         ["POST /panel/accounts/sessions/end"] = Admins,
         ["GET /panel/audit"] = Supervisors,
+        ["GET /panel/search"] = SignedIn,
+        ["GET /panel/review"] = SignedIn,
+        ["GET /panel/review/{Turn:guid}"] = SignedIn,
+        ["POST /panel/review/{turn:guid}"] = SignedIn,
+        ["GET /panel/review/evaluation.jsonl"] = Editors,
+        ["GET /panel/corrections"] = SignedIn,
+        ["POST /panel/corrections/{id:guid}"] = Editors,
         ["GET /panel/cases/{Id:guid}/assist"] = SignedIn,
         ["GET /panel/cases/{Id:guid}/sheet"] = SignedIn,
+        ["GET /panel/insight"] = SignedIn,
+        ["GET /panel/insight.csv"] = SignedIn,
         ["POST /panel/sign-out"] = SignedIn,
     };
 
@@ -99,7 +108,7 @@ public sealed class RoleMatrixTests(RunningService service)
 
     private static Task<HttpResponseMessage> CallAsync(OfficialClient client, string route, string page)
     {
-        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => !p.StartsWith('{') ? p : p.EndsWith(":guid}", StringComparison.Ordinal) ? $"{Guid.Empty}" : "x")));
+        var (method, path) = (route.Split(' ')[0], string.Join('/', route.Split(' ')[1].Split('/').Select(p => !p.StartsWith('{') ? p : p.Contains(":guid", StringComparison.Ordinal) ? $"{Guid.Empty:n}" : "x")));
         return method == "GET" ? client.GetAsync(path) : client.PostAsync(path, page);
     }
 
