@@ -24,7 +24,7 @@ public enum PanelTextKind
 public sealed partial record PanelText(string Id, PanelTextKind Kind, IReadOnlyDictionary<Language, string> Names, IReadOnlyDictionary<Language, string> Texts)
 {
     /// <summary>All variables that texts may have.</summary>
-    public static IReadOnlyList<string> KnownVariables { get; } = ["case", "topic", "form", "name-of-administration", "information", "documents", "date", "time", "office"];
+    public static IReadOnlyList<string> KnownVariables { get; } = ["case", "topic", "form", "administration", "information", "documents", "date", "time", "office"];
 
     /// <summary>Those of this text, each once, in the order of the Spanish words.</summary>
     public IReadOnlyList<string> Variables => Unfilled(Texts[Language.Es]);

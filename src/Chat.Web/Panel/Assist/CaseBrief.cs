@@ -32,7 +32,7 @@ public sealed record CaseBrief(Guid Id, string Code, Language Language, string Q
         }
 
         if (Administration is { } forwarded && knowledge.Competence.Administrations.TryGetValue(forwarded, out var administration))
-            values["name-of-administration"] = administration.Names[Language];
+            values["administration"] = administration.Names[Language];
         return values;
     }
 }
