@@ -4,6 +4,7 @@ using Chat.Records.Officials;
 using Chat.Records.Storage;
 using Chat.Web.Conversations;
 using Chat.Web.Panel.Access;
+using Chat.Web.Panel.Assist;
 using Chat.Web.Panel.Cases;
 using Chat.Web.Tests.Doubles;
 using Microsoft.AspNetCore.Components;
@@ -21,6 +22,8 @@ public sealed class CaseDeskViewTests : PageTest
     {
         Services.AddSingleton<AuthenticationStateProvider>(_state);
         Services.AddScoped<CurrentOfficial>();
+        // It has tests of its own, and needs the whole answer path.
+        ComponentFactories.AddStub<AssistPanel>();
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -36,6 +36,7 @@ public sealed partial class AssistPanel(
     private string? _fault;
     private bool _missing;
     private bool _busy;
+    private bool _live;
 
     /// <summary>The case.</summary>
     [Parameter, EditorRequired]
@@ -53,7 +54,17 @@ public sealed partial class AssistPanel(
 
     private BackTranslator Translator => translator;
 
-    private bool IsBusy => _busy;
+    // Before the page is live a press would be lost.
+    private bool IsBusy => _busy || !_live;
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _live = true;
+        StateHasChanged();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
