@@ -1,20 +1,16 @@
 using System.Text.RegularExpressions;
+using Chat.Records;
 using Chat.Records.Cases;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Chat.Records;
 
 namespace Chat.EndToEnd;
 
-/// <summary>An official drafts a reply and prints a sheet in a real browser. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
-public sealed partial class AssistTests(Site site)
+/// <summary>An official drafts a reply and prints a sheet in a real browser.</summary>
+public sealed class AssistTests(Site site)
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
-    private string Address => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    private string Address => OfficialVisit.AddressOf(site);
 
     [Theory]
     [InlineData("es", "eu", 1440, false)]
@@ -25,7 +21,7 @@ public sealed partial class AssistTests(Site site)
     {
         var id = await OpenCaseAsync(citizen);
         var page = await site.PageAsync(width, dark);
-        await SignInAsync(page, official);
+        await OfficialVisit.SignInAsync(site, page, $"assist-{official}", "caseworker", official);
         await page.GotoAsync($"{Address}/panel/cases/{id}/assist");
         await page.Locator("[data-compose]").ClickAsync();
         await Assertions.Expect(page.Locator("#assist-text")).ToHaveValueAsync(new Regex("15\\.876"));
@@ -39,7 +35,7 @@ public sealed partial class AssistTests(Site site)
         await page.Locator("#assist-text").FillAsync(await page.Locator("#assist-text").InputValueAsync() + "\n17.321 €");
         await page.Locator("#assist-ask").FocusAsync();
         await Assertions.Expect(page.Locator("[data-unstated]")).ToContainTextAsync("17.321");
-        await ExpectAsync(page, $"{official}-assist", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{official}-assist", width, dark);
 
         await page.Locator("[data-insert]").ClickAsync();
         await Assertions.Expect(page.Locator("[data-taken]")).ToContainTextAsync("17.321");
@@ -49,13 +45,13 @@ public sealed partial class AssistTests(Site site)
         await page.Locator("#bring-0").CheckAsync();
         await page.Locator(".sheet-tools [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**bring=0*");
-        await ExpectAsync(page, $"{official}-sheet", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{official}-sheet", width, dark);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await page.SetViewportSizeAsync(794, 1123); // A4 at 96 dpi
         Assert.False(await page.Locator(".panel-header").IsVisibleAsync());
         Assert.False(await page.Locator(".sheet-tools").IsVisibleAsync());
         Assert.Equal(("rgb(0, 0, 0)", "rgb(255, 255, 255)"), (await StyleAsync("color"), await StyleAsync("backgroundColor")));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{official}-sheet-print{(dark ? "-dark" : "")}.png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(OfficialVisit.Folder, $"panel-{official}-sheet-print{(dark ? "-dark" : "")}.png"), FullPage = true });
         Assert.True(await page.EvaluateAsync<int>("document.querySelector('.sheet').scrollHeight") < 1123, "the sheet is longer than a page");
         await page.Context.CloseAsync();
 
@@ -75,32 +71,4 @@ public sealed partial class AssistTests(Site site)
         };
         return (await node.GetRequiredService<CitizenDesk>().OpenAsync(new Handover { Language = language, Question = question, Topic = "irpf/dos-pagadores" }, TestContext.Current.CancellationToken)).Id;
     }
-
-    private async Task SignInAsync(IPage page, string language)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("WebAuthn.enable");
-        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
-            },
-        });
-        var said = await site.CommandAsync("users", "add", $"assist-{language}", "--role", "caseworker", "--language", language, "--url", Address);
-        await page.GotoAsync(Link().Match(said).Value);
-        await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/panel/account?done=registered");
-    }
-
-    private static async Task ExpectAsync(IPage page, string name, int width, bool dark)
-    {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
-        Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
-        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name + ": wider than the window");
-    }
-
-    [GeneratedRegex(@"http\S+/panel/register/\w+")]
-    private static partial Regex Link();
 }

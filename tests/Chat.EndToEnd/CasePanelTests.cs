@@ -104,7 +104,7 @@ public sealed partial class CasePanelTests(Site site)
     private async Task<IPage> OfficialAsync(string language, string name = "caso")
     {
         var page = await site.PageAsync(1440);
-        await PanelTests.AuthenticatorAsync(page);
+        await OfficialVisit.AddAuthenticatorAsync(page);
         var link = Link().Match(await site.CommandAsync("users", "add", $"{name}-{language}", "--role", "caseworker", "--language", language, "--url", Address)).Value;
         await page.GotoAsync(link);
         await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();

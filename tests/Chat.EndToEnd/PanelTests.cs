@@ -9,8 +9,6 @@ namespace Chat.EndToEnd;
 /// <summary>Officials in a real browser, with the authenticator that Chromium makes for tests. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
 public sealed partial class PanelTests(Site site)
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     // A passkey belongs to a name; an address of numbers is none.
     private string Address => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
@@ -20,30 +18,30 @@ public sealed partial class PanelTests(Site site)
     public async Task APasskeyIsRegisteredByLinkAndSignsIn(string language, int width, bool dark)
     {
         var page = await site.PageAsync(width, dark);
-        await AuthenticatorAsync(page);
+        await OfficialVisit.AddAuthenticatorAsync(page);
         await page.GotoAsync(await LinkAsync($"admin-{language}", "admin", language) + $"?lang={language}");
-        await ExpectAsync(page, $"{language}-register", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-register", width, dark);
 
         await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/panel/account?done=registered");
         Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
         await Assertions.Expect(page.Locator("form[action$='passkey/remove']")).ToHaveCountAsync(1);
-        await ExpectAsync(page, $"{language}-account", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-account", width, dark);
 
         await page.Locator("form[action='/panel/sign-out'] [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/panel/sign-in?done=out");
-        await ExpectAsync(page, $"{language}-sign-in", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-sign-in", width, dark);
         await page.GotoAsync($"{Address}/panel/accounts");
         await page.WaitForURLAsync("**/panel/sign-in?back=*");
         await page.Locator("form[data-passkey=get] [type=submit]").ClickAsync();
 
         await page.WaitForURLAsync("**/panel/accounts");
-        await ExpectAsync(page, $"{language}-accounts", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-accounts", width, dark);
         await page.GotoAsync($"{Address}/panel/audit?verify=true");
         await Assertions.Expect(page.Locator(".panel-done")).ToBeVisibleAsync();
-        await ExpectAsync(page, $"{language}-audit", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-audit", width, dark);
         await page.GotoAsync($"{Address}/panel");
-        await ExpectAsync(page, $"{language}-home", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-home", width, dark);
         await page.Context.CloseAsync();
     }
 
@@ -86,7 +84,7 @@ public sealed partial class PanelTests(Site site)
     public async Task APromptForAPasskeyThatIsCancelledIsSaidAndTheOtherWayStays()
     {
         var page = await site.PageAsync(1280);
-        await AuthenticatorAsync(page, isUserVerified: false);
+        await OfficialVisit.AddAuthenticatorAsync(page, isUserVerified: false);
         await page.GotoAsync(await LinkAsync("cancela", "caseworker", "es") + "?lang=es");
 
         await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
@@ -105,12 +103,12 @@ public sealed partial class PanelTests(Site site)
     {
         await using var citizen = await site.VisitAsync(language);
         var page = await site.PageAsync(width, dark);
-        await AuthenticatorAsync(page);
+        await OfficialVisit.AddAuthenticatorAsync(page);
         await page.GotoAsync(await LinkAsync($"supervisor-{language}", "supervisor", language));
         await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/panel/account?done=registered");
         await page.GotoAsync($"{Address}/panel/switches");
-        await ExpectAsync(page, $"{language}-switches-before", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-switches-before", width, dark);
 
         await page.Locator("#web summary").ClickAsync();
         foreach (var code in new[] { "es", "ca", "gl", "eu" })
@@ -119,7 +117,7 @@ public sealed partial class PanelTests(Site site)
         await page.FillAsync("#web-why", "prueba");
         await page.Locator("#web [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/panel/switches?done=switched");
-        await ExpectAsync(page, $"{language}-switches", width, dark);
+        await OfficialVisit.ExpectAsync(page, $"{language}-switches", width, dark);
 
         // Switching, and what hears of it, take ten seconds at most.
         await Assertions.Expect(citizen.Page.Locator(".face-notes .banner")).ToHaveTextAsync($"Campaña {language}", new() { Timeout = 10_000 });
@@ -134,27 +132,6 @@ public sealed partial class PanelTests(Site site)
 
     private async Task<string> LinkAsync(string name, string role, string language) =>
         Link().Match(await site.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", Address)).Value;
-
-    internal static async Task AuthenticatorAsync(IPage page, bool isUserVerified = true)
-    {
-        var session = await page.Context.NewCDPSessionAsync(page);
-        await session.SendAsync("WebAuthn.enable");
-        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = isUserVerified, ["automaticPresenceSimulation"] = true,
-            },
-        });
-    }
-
-    private static async Task ExpectAsync(IPage page, string name, int width, bool dark)
-    {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
-        Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
-        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name + ": wider than the window");
-    }
 
     [GeneratedRegex(@"http\S+/panel/register/\w+")]
     private static partial Regex Link();

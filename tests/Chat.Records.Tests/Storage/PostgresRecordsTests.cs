@@ -33,9 +33,12 @@ public sealed class AbsentServerTests
 
             server.Restart();
             store.Clock.Advance(TimeSpan.FromSeconds(6));
-            // Pooled connections of before the fall fail once more each.
-            for (var i = 0; i < 30 && await store.KeepAsync(ConversationSecret.New()) is null; i++)
+            // Pooled connections of before the fall fail once more each, and a server that recovers turns some away.
+            for (var i = 0; i < 100 && await store.KeepAsync(ConversationSecret.New()) is null; i++)
+            {
                 store.Clock.Advance(TimeSpan.FromSeconds(6));
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            }
 
             Assert.True(store.Recorder.IsAvailable);
             await using var context = await store.OpenAsync();

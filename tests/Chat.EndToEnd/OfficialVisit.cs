@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Chat.EndToEnd;
+
+/// <summary>An official at a browser. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+internal static partial class OfficialVisit
+{
+    /// <summary>Where pictures go.</summary>
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
+
+    /// <summary>The service by a name that passkeys are bound to; they take no number.</summary>
+    public static string AddressOf(Site site) => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+    /// <summary>A device that holds passkeys.</summary>
+    public static async Task AddAuthenticatorAsync(IPage page, bool isUserVerified = true)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("WebAuthn.enable");
+        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = isUserVerified, ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
+
+    /// <summary>Makes an account and signs in with the passkey that its link lets one make.</summary>
+    public static async Task SignInAsync(Site site, IPage page, string name, string role, string language)
+    {
+        await AddAuthenticatorAsync(page);
+        var said = await site.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", AddressOf(site));
+        await page.GotoAsync(Link().Match(said).Value);
+        await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/panel/account?done=registered");
+    }
+
+    /// <summary>Takes a picture, and finds what axe finds and what is wider than the window.</summary>
+    public static async Task ExpectAsync(IPage page, string name, int width, bool dark)
+    {
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
+        Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
+        Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name + ": wider than the window");
+    }
+
+    [GeneratedRegex(@"http\S+/panel/register/\w+")]
+    private static partial Regex Link();
+}
