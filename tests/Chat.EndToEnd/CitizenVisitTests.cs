@@ -35,7 +35,7 @@ public sealed class CitizenVisitTests(Site site)
         await Assertions.Expect(page.Locator(".answer .ref").First).ToBeFocusedAsync();
 
         await page.Locator("[data-copy]").ClickAsync();
-        await Assertions.Expect(page.Locator("main [role=status]")).Not.ToBeEmptyAsync();
+        await Assertions.Expect(page.Locator("main p[role=status]")).Not.ToBeEmptyAsync();
         var made = await page.Locator("[data-machine-made]").InnerTextAsync();
         var copied = await page.EvaluateAsync<string>("navigator.clipboard.readText()");
         Assert.Contains("[1]", copied, StringComparison.Ordinal);

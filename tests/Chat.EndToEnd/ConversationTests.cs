@@ -60,7 +60,7 @@ public sealed class ConversationTests(Site site)
 
         await site.RestartAsync();
         // The page finds its circuit gone and loads itself again.
-        await Assertions.Expect(visit.Page.Locator("main [role=status]")).ToContainTextAsync("recuperado", new() { Timeout = 60_000 });
+        await Assertions.Expect(visit.Page.Locator("main p[role=status]")).ToContainTextAsync("recuperado", new() { Timeout = 60_000 });
 
         await Assertions.Expect(visit.Turns).ToHaveCountAsync(1);
         await Assertions.Expect(visit.Field).ToHaveValueAsync("A medias");
