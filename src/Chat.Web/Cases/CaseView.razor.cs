@@ -26,23 +26,20 @@ public sealed partial class CaseView(
     // Places change when others are taken, of which this case is told nothing.
     private static readonly TimeSpan PlaceAge = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(3);
-    // A little more than the pause between two signals of who types.
-    private static readonly TimeSpan TypingAge = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly List<CaseMessage> _messages = [];
     private DotNetObjectReference<CaseView>? _self;
     private KeptCase? _case;
     private QueuePlace? _place;
-    private (string Text, string Key)? _unsent;
+    private OutgoingWords? _outgoing;
+    private TypingSign? _typing;
     private string? _error;
     private string _status = "";
     private bool _missing;
     private bool _away;
     private bool _ready;
     private bool _sending;
-    private bool _typing;
-    private int _typed;
 
     [CascadingParameter]
     private UiWording W { get; set; } = default!;
@@ -54,6 +51,8 @@ public sealed partial class CaseView(
     /// <summary>True when it is the page; false when it stands in a conversation.</summary>
     [Parameter]
     public bool IsPage { get; set; }
+
+    private TypingSign Typing => _typing ??= new TypingSign(clock, StateHasChanged);
 
     private KnowledgeBase Knowledge => knowledge;
 
@@ -141,7 +140,7 @@ public sealed partial class CaseView(
         await foreach (var signal in watch.ReadAsync(_gone.Token))
         {
             if (signal.Kind == ChangeKinds.OfficialTypes)
-                _ = ShowTypingAsync();
+                _ = Typing.ShowAsync(_gone.Token);
             else if (signal.Kind == ChangeKinds.Case)
                 await RefreshAsync();
         }
@@ -155,25 +154,6 @@ public sealed partial class CaseView(
             if (_away || _case?.State == CaseStates.Unassigned)
                 await RefreshAsync();
         }
-    }
-
-    private async Task ShowTypingAsync()
-    {
-        var mine = ++_typed;
-        _typing = true;
-        StateHasChanged();
-        try
-        {
-            await Task.Delay(TypingAge, clock, _gone.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        if (mine == _typed)
-            _typing = false;
-        StateHasChanged();
     }
 
     private async Task RefreshAsync(bool isFirst = false)
@@ -197,7 +177,7 @@ public sealed partial class CaseView(
                 _messages.Clear();
             (_case, _place, _away) = (found, place, false);
             if (added.Any(m => m.Sender == Senders.Official))
-                _typing = false;
+                Typing.Hide();
             if (!isFirst && added.Any(m => m.Sender != Senders.Citizen))
                 Say(W["case-new"]);
         }
@@ -227,24 +207,10 @@ public sealed partial class CaseView(
 
     private async Task SendOnceAsync(KeptCase kept)
     {
-        var typed = await browser.ReadFieldAsync(FieldId, CitizenDesk.LongestText + 1);
-        var text = typed.IsProtected ? Redaction.Of(typed.Text) : null;
-        _error = !typed.IsProtected ? W["error-unprotected"]
-            : text is null ? W["case-empty"]
-            : Math.Max(typed.Length, text.Length) > CitizenDesk.LongestText ? W.Say("too-long", ("max", Numbers.Grouped(CitizenDesk.LongestText)))
-            : null;
+        _outgoing ??= new OutgoingWords(browser, FieldId, CitizenDesk.LongestText);
+        _error = await _outgoing.SendAsync(W, (text, key) => TrySendAsync(kept.Id, text, key));
         if (_error is null)
         {
-            // The same words keep their name until they are known to be kept: sent again, they are one message.
-            if (_unsent?.Text != text)
-                _unsent = (text!, MessageKey.New());
-            _error = await TrySendAsync(kept.Id, _unsent!.Value);
-        }
-
-        if (_error is null)
-        {
-            _unsent = null;
-            await browser.ClearFieldAsync(FieldId);
             Say(W["case-sent"]);
             await RefreshAsync();
         }
@@ -252,11 +218,11 @@ public sealed partial class CaseView(
         await browser.FocusAsync(FieldId);
     }
 
-    private async Task<string?> TrySendAsync(Guid id, (string Text, string Key) message)
+    private async Task<string?> TrySendAsync(Guid id, string text, string key)
     {
         try
         {
-            var result = await desk.SendAsync(id, message.Text, message.Key, _gone.Token);
+            var result = await desk.SendAsync(id, text, key, _gone.Token);
             if (result.Outcome is CaseOutcome.Closed or CaseOutcome.Erased or CaseOutcome.Missing)
                 await RefreshAsync();
             return result.Outcome switch

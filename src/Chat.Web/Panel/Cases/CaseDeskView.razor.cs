@@ -25,8 +25,6 @@ public sealed partial class CaseDeskView(
     public const string FieldId = "case-reply";
 
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(3);
-    // A little more than the pause between two signals of who types.
-    private static readonly TimeSpan TypingAge = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _gone = new();
     private readonly List<CaseMessage> _messages = [];
@@ -35,7 +33,8 @@ public sealed partial class CaseDeskView(
     private KeptCase? _case;
     private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     private IReadOnlyList<(string Id, string Name)> _colleagues = [];
-    private (string Text, string Key)? _unsent;
+    private OutgoingWords? _outgoing;
+    private TypingSign? _typing;
     private string? _contact;
     private string? _error;
     private string _status = "";
@@ -45,8 +44,6 @@ public sealed partial class CaseDeskView(
     private bool _asked;
     private bool _listens;
     private bool _sending;
-    private bool _typing;
-    private int _typed;
     private int _own;
 
     /// <summary>Code of the language: what is cascaded does not cross into a circuit.</summary>
@@ -66,6 +63,8 @@ public sealed partial class CaseDeskView(
     public string Token { get; set; } = "";
 
     private UiWording W { get; set; } = default!;
+
+    private TypingSign Typing => _typing ??= new TypingSign(clock, StateHasChanged);
 
     private KnowledgeBase Knowledge => knowledge;
 
@@ -134,7 +133,7 @@ public sealed partial class CaseDeskView(
         await foreach (var signal in watch.ReadAsync(_gone.Token))
         {
             if (signal.Kind == ChangeKinds.CitizenTypes)
-                _ = ShowTypingAsync();
+                _ = Typing.ShowAsync(_gone.Token);
             else if (signal.Kind == ChangeKinds.Case)
                 await RefreshAsync();
         }
@@ -148,25 +147,6 @@ public sealed partial class CaseDeskView(
         await browser.KeepDraftAsync(FieldId);
         await browser.WatchTypingAsync(FieldId, _self);
         _listens = true;
-        StateHasChanged();
-    }
-
-    private async Task ShowTypingAsync()
-    {
-        var mine = ++_typed;
-        _typing = true;
-        StateHasChanged();
-        try
-        {
-            await Task.Delay(TypingAge, clock, _gone.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        if (mine == _typed)
-            _typing = false;
         StateHasChanged();
     }
 
@@ -196,7 +176,7 @@ public sealed partial class CaseDeskView(
             // One's own replies change nothing that the page around does not show.
             _own += added.Count(m => !isFirst && m.Sender == Senders.Official && m.Author == _me.Who);
             if (added.Any(m => m.Sender == Senders.Citizen))
-                _typing = false;
+                Typing.Hide();
             if (!isFirst && added.Any(m => m.Sender == Senders.Citizen))
                 Say(W["cases.new-message"]);
         }
@@ -234,24 +214,10 @@ public sealed partial class CaseDeskView(
 
     private async Task SendOnceAsync()
     {
-        var typed = await browser.ReadFieldAsync(FieldId, CaseDesk.LongestText + 1);
-        var text = typed.IsProtected ? Redaction.Of(typed.Text) : null;
-        _error = !typed.IsProtected ? W["error-unprotected"]
-            : text is null ? W["case-empty"]
-            : Math.Max(typed.Length, text.Length) > CaseDesk.LongestText ? W.Say("too-long", ("max", Numbers.Grouped(CaseDesk.LongestText)))
-            : null;
+        _outgoing ??= new OutgoingWords(browser, FieldId, CaseDesk.LongestText);
+        _error = await _outgoing.SendAsync(W, TrySendAsync);
         if (_error is null)
         {
-            // The same words keep their name until they are known to be kept: sent again, they are one message.
-            if (_unsent?.Text != text)
-                _unsent = (text!, MessageKey.New());
-            _error = await TrySendAsync(_unsent!.Value);
-        }
-
-        if (_error is null)
-        {
-            _unsent = null;
-            await browser.ClearFieldAsync(FieldId);
             Say(W["case-sent"]);
             await RefreshAsync();
         }
@@ -260,12 +226,12 @@ public sealed partial class CaseDeskView(
             await browser.FocusAsync(FieldId);
     }
 
-    private async Task<string?> TrySendAsync((string Text, string Key) message)
+    private async Task<string?> TrySendAsync(string text, string key)
     {
         try
         {
             var me = await current.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases]);
-            var result = await desk.ReplyAsync(new Caseworker(me.Who), Id, message.Text, message.Key, _gone.Token);
+            var result = await desk.ReplyAsync(new Caseworker(me.Who), Id, text, key, _gone.Token);
             if (result.IsDone)
                 return null;
             await RefreshAsync();
