@@ -22,7 +22,8 @@ public sealed class TestAssistant : IDisposable
     /// <param name="model">A model that writes the answers; null to quote the guidance.</param>
     /// <param name="clock">The time; null for the machine's.</param>
     /// <param name="dataFolder">Where an index may lie; null for a folder that does not exist.</param>
-    public TestAssistant(string knowledgeFolder, IChatClient? model = null, TimeProvider? clock = null, string? dataFolder = null)
+    /// <param name="settings">Settings besides the folders.</param>
+    public TestAssistant(string knowledgeFolder, IChatClient? model = null, TimeProvider? clock = null, string? dataFolder = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -30,6 +31,7 @@ public sealed class TestAssistant : IDisposable
                 ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder,
                 ["TaxAssistant:DataDirectory"] = dataFolder ?? Path.Combine(knowledgeFolder, "no-data"),
             })
+            .AddInMemoryCollection(settings)
             .Build();
         var services = new ServiceCollection().AddLogging();
         if (model is not null)

@@ -23,6 +23,10 @@ public sealed record Generation
     /// <summary>What was found in sentences that failed, also in those that passed when written again.</summary>
     public required IReadOnlyList<FaultCount> Faults { get; init; }
 
+    /// <summary>True when it was written for somebody who had asked the same shortly before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsReused { get; init; }
+
     /// <summary>Tokens that the model read, over all requests; null when it does not say.</summary>
     public long? PromptTokens { get; init; }
 

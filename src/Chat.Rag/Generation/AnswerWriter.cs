@@ -24,8 +24,11 @@ public sealed class AnswerWriter(
     GenerationMetrics metrics,
     IOptions<GenerationOptions> options,
     TimeProvider clock,
-    ILogger<AnswerWriter> logger)
+    ILogger<AnswerWriter> logger) : IDisposable
 {
+    private readonly WrittenAnswers _written = new(options.Value, clock);
+    private int _writing;
+
     private readonly WritersDesk _desk = new(model, knowledge, judge, analyzer, options.Value, GrammarFor(model, options.Value), clock, logger);
 
     /// <summary>Which model writes: its id and, of a local file, its digest.</summary>
@@ -43,11 +46,38 @@ public sealed class AnswerWriter(
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(quoted);
         ArgumentNullException.ThrowIfNull(show);
-        var writing = new Writing(_desk, prompt, quoted, show);
-        var fallback = await writing.RunAsync(cancellation);
-        var draft = writing.Close(fallback);
-        metrics.Count(draft.Generation!, prompt.Language.Code(), writing.FirstSentence);
-        return draft;
+        var key = WrittenAnswers.KeyOf(prompt, quoted, Identity);
+        if (options.Value.ReuseFrom <= Volatile.Read(ref _writing) && _written.Find(key) is { } kept)
+            return Again(kept, quoted, prompt, show);
+
+        Interlocked.Increment(ref _writing);
+        try
+        {
+            var writing = new Writing(_desk, prompt, quoted, show);
+            var fallback = await writing.RunAsync(cancellation);
+            var draft = writing.Close(fallback);
+            metrics.Count(draft.Generation!, prompt.Language.Code(), writing.FirstSentence);
+            if (prompt.Ground.Count > 0)
+                _written.Keep(key, draft);
+            return draft;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _writing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _written.Dispose();
+
+    // Its sentences are judged once more with all answers'; how it was written stays with it, so that a receipt can be replayed.
+    private Draft Again(Draft kept, Draft quoted, ComposedPrompt prompt, Action<AnswerEvent> show)
+    {
+        foreach (var sentence in kept.Sentences)
+            show(new SentenceVerified(sentence));
+        var generation = kept.Generation! with { IsReused = true, PromptTokens = 0, CompletionTokens = 0 };
+        metrics.CountReused(prompt.Language.Code());
+        return quoted with { Mode = AnswerMode.Generated, Sentences = kept.Sentences, Generation = generation, Writing = kept.Writing };
     }
 
     // Once, at start; a grammar that the model cannot use would otherwise show in every answer.

@@ -14,6 +14,7 @@ public sealed class GenerationMetrics : IDisposable
     private readonly Counter<long> _sentences;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _answers;
+    private readonly Counter<long> _reused;
     private readonly Counter<long> _tokens;
     private readonly Histogram<double> _firstSentence;
 
@@ -24,6 +25,7 @@ public sealed class GenerationMetrics : IDisposable
         _sentences = _meter.CreateCounter<long>("taxassistant.generation.sentences", "{sentence}", "Sentences by fate: released, retried, replaced, dropped, appended.");
         _faults = _meter.CreateCounter<long>("taxassistant.generation.faults", "{sentence}", "Sentences that the gate refused, by fault.");
         _answers = _meter.CreateCounter<long>("taxassistant.generation.answers", "{answer}", "Answers that a model was asked for, by language and fallback ('none' when it wrote to its end).");
+        _reused = _meter.CreateCounter<long>("taxassistant.generation.reused", "{answer}", "Answers given again to who asked the same, by language; not among the others.");
         _tokens = _meter.CreateCounter<long>("taxassistant.generation.tokens", "{token}", "Tokens read and written, by direction.");
         _firstSentence = _meter.CreateHistogram<double>("taxassistant.generation.first_sentence", "s", "From the request to the first sentence shown in the model's words.");
     }
@@ -50,6 +52,9 @@ public sealed class GenerationMetrics : IDisposable
 
         void Fate(string fate, int count) => _sentences.Add(count, new("fate", fate), new("language", language));
     }
+
+    /// <summary>Counts one that was given again.</summary>
+    public void CountReused(string language) => _reused.Add(1, new KeyValuePair<string, object?>("language", language));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

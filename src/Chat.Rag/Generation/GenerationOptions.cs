@@ -37,6 +37,17 @@ public sealed class GenerationOptions : IValidatableObject
     public int MostRetries { get; set; } = 3;
 
     /// <summary>
+    /// From how many answers at a time on, on this node, who asks what was just asked gets the answer that was written then; 0 always, as on
+    /// the last days of a campaign, null never.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int? ReuseFrom { get; set; } = 8;
+
+    /// <summary>How long a written answer may be given again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan ReuseTime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
     /// A file with a grammar in GBNF (rule <c>root</c>, at most 64 KiB, UTF-8) that whole answers and rewritten sentences obey; null for none. For models that
     /// do not end their sentences in <c>[n]</c> by themselves.
     /// </summary>

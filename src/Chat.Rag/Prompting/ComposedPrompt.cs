@@ -25,6 +25,12 @@ public sealed record ComposedPrompt
     /// <summary>The whole question as it was screened, also what was set aside: a sentence that repeats a figure out of it rests on nothing.</summary>
     public string Asked { get; init; } = "";
 
+    /// <summary>
+    /// All that the answer follows from, the question as its folded words: two prompts with the same ground ask for the same answer. Empty for one
+    /// that was put together by hand.
+    /// </summary>
+    public IReadOnlyList<string> Ground { get; init; } = [];
+
     /// <summary>The language to answer in.</summary>
     public required Language Language { get; init; }
 }

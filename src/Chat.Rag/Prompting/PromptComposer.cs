@@ -6,6 +6,7 @@ using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Screening;
+using Chat.Rag.Text;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
@@ -39,13 +40,13 @@ public sealed class PromptComposer
         var language = screened.Language;
         var given = quoted.Sources.Where(s => !quoted.QuotedOnly.Contains(s.Number)).ToList();
         var fitted = new PassageBudget(_passageTokens, _count).Fit(given);
+        var date = TopicFigure.FormatDate(screened.Question.AsOf, language);
+        var year = quoted.TaxYear?.ToString(CultureInfo.InvariantCulture);
+        var passages = string.Join('\n', PassageBudget.EdgesFirst(fitted).Select(p => Passage(p, language)));
+        var earlier = query.Before is { Length: > 0 } before ? QuotedMatter.Line(before) : null;
         var user = PromptTemplate.Fill(
             PromptTexts.For(language).User,
-            ("date", TopicFigure.FormatDate(screened.Question.AsOf, language)),
-            ("year", quoted.TaxYear?.ToString(CultureInfo.InvariantCulture)),
-            ("passages", string.Join('\n', PassageBudget.EdgesFirst(fitted).Select(p => Passage(p, language)))),
-            ("before", query.Before is { Length: > 0 } before ? QuotedMatter.Line(before) : null),
-            ("question", QuotedMatter.Of(screened.Answerable)));
+            ("date", date), ("year", year), ("passages", passages), ("before", earlier), ("question", QuotedMatter.Of(screened.Answerable)));
         return new ComposedPrompt
         {
             Messages = [new(ChatRole.System, Rules(language)), new(ChatRole.User, user)],
@@ -54,6 +55,8 @@ public sealed class PromptComposer
             Cut = [.. fitted.Where(p => p.IsCut).Select(p => p.Source.Number)],
             PassageTokens = fitted.Sum(p => p.Tokens),
             Asked = screened.Text,
+            // The territory shows in passages and guidance; where neither differs by it, nor does the answer.
+            Ground = [language.Code(), date, year ?? "", passages, earlier ?? "", query.Territory ?? "", string.Join(' ', Folding.Tokens(screened.Text))],
             Language = language,
         };
     }

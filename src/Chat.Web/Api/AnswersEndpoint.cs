@@ -3,6 +3,7 @@ using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Records.Switches;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Microsoft.Net.Http.Headers;
@@ -33,7 +34,7 @@ internal static class AnswersEndpoint
         .WithMetadata(new CountsAsQuestion())
         .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, Switchboard switches, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, Switchboard switches, AnswerGate gate, TimeProvider clock)
     {
         if (switches.Of(Faces.Api).Mode == FaceMode.Off)
         {
@@ -55,10 +56,19 @@ internal static class AnswersEndpoint
         }
 
         var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty) { Conversation = request.Conversation };
+        if (!gate.TryEnter(RecordedAnswers.FollowsUp(question), out var place, out var comeBack))
+        {
+            var seconds = Numbers.Plain((int)comeBack.TotalSeconds);
+            http.Response.Headers.RetryAfter = seconds;
+            return Problems.Of(http, "problem-busy", StatusCodes.Status503ServiceUnavailable, request.Language, ("seconds", seconds));
+        }
+
+        // A reader who left before the first event would never give it back.
+        http.Response.RegisterForDispose(place);
         http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
-            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, Faces.Api, http.RequestAborted))
-            : TypedResults.Json(await answers.AnswerAsync(question, Faces.Api, http.RequestAborted), ApiJson.Default.Answer);
+            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, Faces.Api, place, http.RequestAborted))
+            : TypedResults.Json(await answers.AnswerAsync(question, Faces.Api, place, http.RequestAborted), ApiJson.Default.Answer);
     }
 
     private static bool WantsEvents(HttpRequest request) =>

@@ -1,6 +1,7 @@
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Knowledge;
 using Chat.Records.Answers;
+using Chat.Web.Hosting.Draining;
 using Chat.Web.Records;
 
 namespace Chat.Web.Hosting;
@@ -21,7 +22,9 @@ internal static class Health
     {
         var health = app.MapGroup("/health").ExcludeFromDescription();
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
-        health.MapGet("/ready", IResult (KnowledgeBase knowledge, LiveIndex index, DataFolder data, AnswerRecorder recorder, IServiceProvider services) => data.Fault() is { } fault
+        health.MapGet("/ready", IResult (KnowledgeBase knowledge, LiveIndex index, DataFolder data, AnswerRecorder recorder, DrainingLifetime life, IServiceProvider services) => life.IsDraining
+            ? TypedResults.Problem("This node was told to end; others answer.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : data.Fault() is { } fault
             ? TypedResults.Problem(fault, statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new { status = "ready", knowledge = knowledge.Version, topics = knowledge.Topics.Count, index = index.Manifest is { } live ? new { live.Generation, live.Built, live.Units } : null, model = ModelReadiness.Of(services), records = recorder.IsAvailable ? "kept" : "unavailable" }));
     }

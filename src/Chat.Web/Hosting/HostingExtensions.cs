@@ -1,4 +1,6 @@
 using Chat.Rag;
+using Chat.Web.Hosting.Admission;
+using Chat.Web.Hosting.Draining;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.DataProtection;
@@ -17,6 +19,8 @@ internal static class HostingExtensions
         StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddLimits();
+        builder.AddAdmission();
+        builder.AddDraining();
         builder.AddPublicAddress();
         // StartUp says in one sentence why the service cannot start; these would print a stack trace as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

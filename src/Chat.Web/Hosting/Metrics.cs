@@ -1,6 +1,7 @@
 using Chat.Rag.Generation;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Rag.Models;
+using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Limits;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
@@ -19,7 +20,7 @@ internal static class Metrics
         builder.Services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
         builder.Services.AddSingleton<MetricsAccess>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(IngestionMetrics.MeterName, ModelMetrics.MeterName, GenerationMetrics.MeterName, LimitsMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(IngestionMetrics.MeterName, ModelMetrics.MeterName, GenerationMetrics.MeterName, LimitsMetrics.MeterName, AdmissionMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             // A scrape says what is, not what was asked a moment ago; who may ask is few.
             .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
     }

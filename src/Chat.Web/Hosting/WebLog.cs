@@ -26,4 +26,10 @@ internal static partial class WebLog
 
     [LoggerMessage(110, LogLevel.Warning, "A reply could not be translated for its official: {fault}.")]
     public static partial void TranslationFailed(ILogger logger, string fault);
+
+    [LoggerMessage(111, LogLevel.Information, "Told to end: not ready any more; answers under way: {count}.")]
+    public static partial void Draining(ILogger logger, int count);
+
+    [LoggerMessage(112, LogLevel.Warning, "Ended with answers under way: {count}.")]
+    public static partial void CutOff(ILogger logger, int count);
 }

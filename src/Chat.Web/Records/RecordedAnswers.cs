@@ -7,6 +7,7 @@ using Chat.Records.Answers;
 using Chat.Records.Conversations;
 using Chat.Records.Switches;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Admission;
 using Chat.Web.Wording;
 
 namespace Chat.Web.Records;
@@ -22,36 +23,53 @@ public sealed class RecordedAnswers(
     KnowledgeBase knowledge,
     UiWordings wordings,
     Switchboard switches,
+    AnswerGate gate,
     TimeProvider clock,
     ILogger<RecordedAnswers> logger)
 {
     /// <summary>The notice of an answer that is not kept.</summary>
     public const string NoReceipt = "no-receipt";
 
-    /// <summary>Answers a question of the pages sentence by sentence; while these are switched off, with that and nothing else.</summary>
+    /// <summary>True for a question of a conversation that has begun: it goes before first ones while many wait.</summary>
+    public static bool FollowsUp(Question question) => question.Context.LastQuestion is not null || question.Conversation is not null;
+
+    /// <summary>
+    /// Answers a question of the pages sentence by sentence; while these are switched off, or too many wait, with that and nothing else.
+    /// </summary>
     public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         if (switches.Of(Faces.Web).Mode == FaceMode.Off)
         {
-            yield return new Completed(SwitchedOff.Answer(question, wordings, knowledge.Version, clock.GetUtcNow()));
+            yield return new Completed(NotNow.SwitchedOff(question, wordings, knowledge.Version, clock.GetUtcNow()));
             yield break;
         }
 
-        await foreach (var happened in StreamAsync(question, Faces.Web, cancellation))
+        if (!gate.TryEnter(FollowsUp(question), out var place, out var comeBack))
+        {
+            yield return new Completed(NotNow.Busy(question, comeBack, wordings, knowledge.Version, clock.GetUtcNow()));
+            yield break;
+        }
+
+        await foreach (var happened in StreamAsync(question, Faces.Web, place, cancellation))
             yield return happened;
     }
 
-    /// <summary>Answers a question sentence by sentence.</summary>
-    public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, string face, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Answers a question sentence by sentence, once its turn has come; where it stands is said until then. The place is given back at the end.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, string face, AnswerPlace place, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        using var held = place;
+        await foreach (var waiting in place.WaitAsync(cancellation))
+            yield return waiting;
         question = Safe(question, face);
         await foreach (var happened in pipeline.StreamAsync(question, cancellation))
             yield return happened is Completed completed ? new Completed(await KeepAsync(question, completed, cancellation)) : happened;
     }
 
-    /// <summary>Answers a question at once.</summary>
-    public async Task<Answer> AnswerAsync(Question question, string face, CancellationToken cancellation = default)
+    /// <summary>Answers a question as a whole, once its turn has come. The place is given back at the end.</summary>
+    public async Task<Answer> AnswerAsync(Question question, string face, AnswerPlace place, CancellationToken cancellation = default)
     {
+        using var held = place;
+        await place.StartedAsync(cancellation);
         question = Safe(question, face);
         return await KeepAsync(question, await pipeline.CompleteAsync(question, cancellation), cancellation);
     }

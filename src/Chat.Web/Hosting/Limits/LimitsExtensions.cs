@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Chat.Rag.Generation;
 using Chat.Web.Api;
+using Chat.Web.Hosting.Admission;
 using Chat.Web.Languages;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -35,10 +36,10 @@ internal static class LimitsExtensions
             limiter.OnRejected = (rejected, cancellation) => RefuseAsync(rejected.HttpContext, QuestionLimiter.Wait(rejected.Lease), cancellation);
         });
         services.AddRequestTimeouts();
-        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitsOptions>, IOptions<GenerationOptions>>((times, limits, generation) =>
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<LimitsOptions>, IOptions<GenerationOptions>, IOptions<AdmissionOptions>>((times, limits, generation, admission) =>
         {
             // The answer path has limits of its own and completes an answer from the guidance; this one is for what they do not foresee.
-            times.AddPolicy(AnswerTime, Within(limits.Value.RequestTime + generation.Value.TimeLimit));
+            times.AddPolicy(AnswerTime, Within(limits.Value.RequestTime + generation.Value.TimeLimit + admission.Value.LongestWait));
             times.DefaultPolicy = null;
             times.AddPolicy(nameof(LimitsOptions.RequestTime), Within(limits.Value.RequestTime));
         });
