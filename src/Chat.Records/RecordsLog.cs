@@ -29,6 +29,9 @@ internal static partial class RecordsLog
     [LoggerMessage(221, LogLevel.Warning, "What happened on other nodes is not heard of until the database is back.")]
     public static partial void NotHeard(ILogger logger, Exception fault);
 
+    [LoggerMessage(223, LogLevel.Warning, "Limits cannot be counted with other nodes; each counts for itself until the database is back.")]
+    public static partial void LimitsAway(ILogger logger, Exception fault);
+
     [LoggerMessage(222, LogLevel.Warning, "How the faces are switched cannot be read; the last state known holds.")]
     public static partial void SwitchesNotRead(ILogger logger, Exception fault);
 }

@@ -5,6 +5,7 @@ using Chat.Records.Changes;
 using Chat.Records.Conversations;
 using Chat.Records.Impact;
 using Chat.Records.Insight;
+using Chat.Records.Limits;
 using Chat.Records.Officials;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
@@ -39,6 +40,7 @@ public static class RecordsServices
         services.AddSingleton<ConversationEraser>();
         services.AddSingleton<ReceiptKeys>();
         services.AddSingleton<ReceiptReader>();
+        services.AddSingleton<SharedLimits>();
         services.AddSingleton<ImpactQuery>();
         services.AddSingleton<UseQuery>();
         services.AddSingleton<CaseTimesQuery>();

@@ -3,6 +3,7 @@ using Chat.Rag.Ingestion.Pdf;
 using Chat.Web.Api;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
 using Chat.Web.Panel.Shell;
@@ -38,7 +39,7 @@ internal static class Program
         app.UsePublicAddress();
         app.UseFaultPages();
         app.UseCrossSiteRequests();
-        app.UseRateLimiter();
+        app.UseLimits();
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
         app.UsePanel();

@@ -54,6 +54,9 @@ public sealed class ContactSeal(IOptions<RecordsOptions> options)
         }
     }
 
+    /// <summary>A key for another purpose of the deployment, 32 bytes: the same on every node, and of no use for contacts.</summary>
+    public byte[] KeyFor(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, Key(), KeyLength, info: Encoding.UTF8.GetBytes(purpose));
+
     private byte[] Key()
     {
         lock (_lock)

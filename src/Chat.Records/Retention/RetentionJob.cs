@@ -1,4 +1,5 @@
 using Chat.Records.Cases;
+using Chat.Records.Limits;
 using Chat.Records.Officials;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,7 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
             rows += await AllAsync(() => context.Feedback.Where(f => context.Feedback.Where(o => o.At < before).OrderBy(o => o.At).Take(Batch).Select(o => o.Id).Contains(f.Id)).ExecuteDeleteAsync(cancellation));
             rows += await AllAsync(() => CaseRetention.DeleteBatchAsync(context, database.UsesServer, cases.Value, clock.GetUtcNow(), Batch, cancellation));
             rows += await OfficialRetention.DeleteAsync(context, before, cancellation);
+            await SharedLimits.DeleteAsync(context, clock.GetUtcNow(), cancellation);
             // Nodes that were away for longer read everything again.
             var heard = clock.GetUtcNow().AddHours(-1);
             await context.Changes.Where(c => c.At < heard).ExecuteDeleteAsync(cancellation);

@@ -69,6 +69,12 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>Sessions of officials.</summary>
     public DbSet<OfficialSession> Sessions => Set<OfficialSession>();
 
+    /// <summary>What nodes count together.</summary>
+    public DbSet<LimitRow> Limits => Set<LimitRow>();
+
+    /// <summary>Keys of cookies and forms, where nodes share a server.</summary>
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -125,6 +131,8 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
             table.HasIndex(e => e.Who);
             table.HasIndex(e => new { e.SubjectKind, e.SubjectId });
         });
+        builder.Entity<LimitRow>(table => table.ToTable("limits").HasKey(l => l.Name));
+        builder.Entity<ProtectionKey>(table => table.ToTable("protection_keys").HasKey(k => k.Name));
         ReviewTablesModel.Add(builder);
         CaseTablesModel.Add(builder);
         foreach (var property in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))

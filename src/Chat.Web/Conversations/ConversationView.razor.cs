@@ -107,7 +107,7 @@ public sealed partial class ConversationView(
             : typed.Length > Longest ? W.Say("error-too-long", ("length", Numbers.Grouped(typed.Length)), ("max", Numbers.Grouped(Longest)))
             : null;
         // What is turned away stays in the field.
-        if (_error is not null || !MayAsk())
+        if (_error is not null || !await MayAskAsync())
         {
             await browser.FocusAsync(QuestionBox.FieldId);
             return;
@@ -119,13 +119,13 @@ public sealed partial class ConversationView(
 
     private async Task AskAsync(string text, ConversationContext? context)
     {
-        if (!IsBusy && _ready && MayAsk())
+        if (!IsBusy && _ready && await MayAskAsync())
             await AnswerAsync(text, context);
     }
 
-    private bool MayAsk()
+    private async Task<bool> MayAskAsync()
     {
-        if (limiter.WaitFor(Visitor) is not { } wait)
+        if (await limiter.WaitForAsync(Visitor) is not { } wait)
             return true;
         _error = W.Say("too-many", ("seconds", Numbers.Plain((int)Math.Ceiling(wait.TotalSeconds))));
         return false;
@@ -133,6 +133,9 @@ public sealed partial class ConversationView(
 
     private async Task AnswerAsync(string text, ConversationContext? context, bool fromField = false)
     {
+        // Sent twice while the limits were asked.
+        if (IsBusy)
+            return;
         (_error, _handoff) = (null, null);
         var turn = new Turn(_turns.Count + 1, Redaction.Of(text) ?? text, Code);
         _turns.Add(turn);

@@ -1,9 +1,12 @@
 using Chat.Rag;
+using Chat.Records.Storage;
 using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Draining;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.Options;
 
@@ -29,9 +32,9 @@ internal static class HostingExtensions
 
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddDataProtection().SetApplicationName("TaxAssistant");
-        builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory>((keys, options, loggers) => keys.XmlRepository =
-                new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    new DirectoryInfo(Path.Combine(options.Value.DataDirectory, "keys")), loggers));
+        builder.Services.AddOptions<KeyManagementOptions>()
+            .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory, RecordsDatabase, TimeProvider>((keys, options, loggers, records, clock) => keys.XmlRepository = records.UsesServer
+                ? new SharedKeyRing(records, clock)
+                : new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(options.Value.DataDirectory, "keys")), loggers));
     }
 }

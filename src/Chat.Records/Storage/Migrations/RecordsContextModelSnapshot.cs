@@ -807,6 +807,36 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("corrections", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.LimitRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Until")
+                        .HasColumnName("until");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("limits", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.ProtectionKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnName("name");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnName("xml");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.SwitchRow", b =>
                 {
                     b.Property<string>("Face")

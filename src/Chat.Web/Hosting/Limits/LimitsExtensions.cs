@@ -45,6 +45,19 @@ internal static class LimitsExtensions
         });
     }
 
+    /// <summary>Holds requests to the limits: this node's own, then those that nodes count together.</summary>
+    public static void UseLimits(this WebApplication app)
+    {
+        app.UseRateLimiter();
+        app.Use(async (http, next) =>
+        {
+            if (Asking(http) is var visitor && await http.RequestServices.GetRequiredService<QuestionLimiter>().WaitForOthersAsync(visitor, "question", http.RequestAborted) is { } wait)
+                await TellAsync(http, wait, http.RequestAborted);
+            else
+                await next(http);
+        });
+    }
+
     private static void Bound(KestrelServerLimits kestrel, LimitsOptions limits)
     {
         kestrel.MaxRequestBodySize = limits.BodyBytes;
@@ -66,11 +79,16 @@ internal static class LimitsExtensions
         WriteTimeoutResponse = http => Problems.Of(http, "problem-time", StatusCodes.Status504GatewayTimeout).ExecuteAsync(http),
     };
 
-    // A program is told in problem details; a browser in one sentence, since a page would take more requests.
-    private static async ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
+    private static ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
     {
         var asks = http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is not null;
         http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(asks ? "question" : "request", wait);
+        return TellAsync(http, wait, cancellation);
+    }
+
+    // A program is told in problem details; a browser in one sentence, since a page would take more requests.
+    private static async ValueTask TellAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
+    {
         var seconds = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
         if (FaultPages.IsForPrograms(http))

@@ -17,7 +17,7 @@ public sealed class LimitsOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int QuestionsPerAddress { get; set; } = 300;
 
-    /// <summary>Questions a minute in total, on this node.</summary>
+    /// <summary>Questions a minute in total, on all nodes that share a server; on this one where there is none.</summary>
     [Range(1, 10_000_000)]
     public int Questions { get; set; } = 1_200;
 
