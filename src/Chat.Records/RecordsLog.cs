@@ -26,6 +26,9 @@ internal static partial class RecordsLog
     [LoggerMessage(207, LogLevel.Error, "The end of the audit log could not be sealed; tried again in ten seconds.")]
     public static partial void NotSealed(ILogger logger, Exception fault);
 
+    [LoggerMessage(208, LogLevel.Critical, "The seal of the audit log is not as this service signed it, and is not replaced: run ./taxassistant audit verify, and keep the files as they are.")]
+    public static partial void SealBroken(ILogger logger);
+
     [LoggerMessage(221, LogLevel.Warning, "What happened on other nodes is not heard of until the database is back.")]
     public static partial void NotHeard(ILogger logger, Exception fault);
 

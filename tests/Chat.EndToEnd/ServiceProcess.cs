@@ -31,9 +31,10 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="logLevel">Of every log; null for the service's own settings.</param>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0, string? logLevel = null)
+    /// <param name="livesWithLimits">True when <see cref="LimitFilesAsync"/> is to make writes fail: by itself the signal that comes with the failure would end the process.</param>
+    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0, string? logLevel = null, bool livesWithLimits = false)
     {
-        var service = Launch(dataFolder, port, logLevel: logLevel);
+        var service = Launch(dataFolder, port, logLevel: logLevel, livesWithLimits: livesWithLimits);
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("TaxAssistant answers at ", StringComparison.Ordinal))
@@ -89,9 +90,20 @@ internal sealed class ServiceProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null, string? logLevel = null)
+    /// <summary>From now on no file of the process grows beyond so many bytes; null lifts that.</summary>
+    public async Task LimitFilesAsync(long? bytes)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        using var limit = Process.Start("prlimit", [$"--pid={_process.Id}", $"--fsize={(bytes is { } most ? $"{most}" : "unlimited")}:unlimited"]);
+        await limit.WaitForExitAsync();
+        if (limit.ExitCode != 0)
+            throw new InvalidOperationException($"prlimit ended with {limit.ExitCode}.");
+    }
+
+    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null, string? logLevel = null, bool livesWithLimits = false)
+    {
+        var start = new ProcessStartInfo(livesWithLimits ? "sh" : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
+        foreach (var word in livesWithLimits ? ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "dotnet"] : Array.Empty<string>())
+            start.ArgumentList.Add(word);
         start.ArgumentList.Add(Built("Chat.Web", "Chat.Web.dll"));
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add($"http://127.0.0.1:{port}");

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Chat.Cli.Hosting;
 using Chat.Core.Questions;
+using Chat.Llama.Benchmarking;
 using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,13 +41,12 @@ internal static class AnswerBenchmark
         var workers = client is null ? Environment.ProcessorCount : connections;
         await MeasureAsync(questions, ask, workers, WarmUp, stop);
         var (times, errors, elapsed) = await MeasureAsync(questions, ask, workers, duration, stop);
-        times.Sort();
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{times.Count} answers in {elapsed.TotalSeconds:0.0} s: {times.Count / elapsed.TotalSeconds:0} answers/s, p50 {At(0.5):0.00} ms, p99 {At(0.99):0.00} ms, {errors} errors ({(client is null ? "in process" : "HTTP")}, {workers} at a time, {Environment.ProcessorCount} cores)."));
         return errors == 0 ? ExitCode.Done : ExitCode.Faults;
 
-        double At(double share) => times.Count == 0 ? 0 : times[Math.Min(times.Count - 1, (int)(times.Count * share))];
+        double At(double share) => times.Count == 0 ? 0 : ModelBenchmark.Percentile(times, share);
     }
 
     private static Func<string, CancellationToken, Task<bool>> InProcess(IServiceProvider services)

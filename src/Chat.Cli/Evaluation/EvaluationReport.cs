@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Chat.Cli.Hosting;
+using Chat.Llama.Benchmarking;
 
 namespace Chat.Cli.Evaluation;
 
@@ -70,7 +71,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
     {
         var gold = of.Where(a => a.GoldAt is not null).ToList();
         var withFigures = of.Where(a => a.Question.MustContain is { Count: > 0 }).ToList();
-        var times = of.Select(a => a.Milliseconds).Order().ToList();
+        var times = of.Select(a => a.Milliseconds).ToList();
         return new EvaluationRow(
             language,
             of.Count,
@@ -93,8 +94,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
 
     private static double Share(IReadOnlyList<ScoredAnswer> of, Func<ScoredAnswer, bool> right) => of.Count == 0 ? 1 : (double)of.Count(right) / of.Count;
 
-    private static double Percentile(List<double> sorted, double share) =>
-        sorted.Count == 0 ? 0 : Math.Round(sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))], 2);
+    private static double Percentile(List<double> times, double share) => times.Count == 0 ? 0 : Math.Round(ModelBenchmark.Percentile(times, share), 2);
 }
 
 /// <summary>The figures of one language, or of all; shares are 0–1, times milliseconds.</summary>

@@ -101,9 +101,11 @@ internal sealed class WaitingQueue(int length, int slots) : IDisposable
     /// <summary>An answer has ended: how long the next ones wait is estimated from that.</summary>
     public void NoteEnd(TimeSpan took) => _secondsOfAnswer = (0.8 * _secondsOfAnswer) + (0.2 * took.TotalSeconds);
 
-    /// <summary>All who wait are told.</summary>
+    /// <summary>All who wait are told, and nobody may enter any more.</summary>
     public void FailAll(Exception fault)
     {
+        // First: who came in after the last look would wait for ever.
+        Close();
         Update();
         _waiting.ForEach(a => a.Fail(fault));
         _waiting.Clear();

@@ -14,8 +14,8 @@ public sealed partial class NameCheck(GuidanceVocabulary vocabulary)
     /// <summary>True when every name of the text is known.</summary>
     internal bool KnowsAll(IReadOnlyList<SourceWords> cited, string text, Language language)
     {
-        // A code is more than its parts: "V1234-23" is not known because 23 is.
-        if (Code().Matches(text).Any(code => !cited.Any(c => c.Text.Contains(code.Value, StringComparison.OrdinalIgnoreCase))))
+        // A code is more than its parts: "V1234-23" is not known because 23 is. Figures alone are a span, "2024-2025", and looked for as figures.
+        if (Code().Matches(text).Any(code => code.Value.Any(char.IsUpper) && !cited.Any(c => c.Text.Contains(code.Value, StringComparison.OrdinalIgnoreCase))))
             return false;
         var figures = FigureReader.Read(text);
         for (var i = 0; i < text.Length; i++)

@@ -40,7 +40,7 @@ public sealed class SupportCheck
         {
             var matter = _analyzer.Analyze(text, language).Stems.Distinct().Count();
             if (matter <= 1)
-                return cited.Any(c => string.Join(' ', Folding.Tokens(c.Text)).Contains(string.Join(' ', Folding.Tokens(text)), StringComparison.Ordinal));
+                return cited.Any(c => Padded(c.Text).Contains(Padded(text), StringComparison.Ordinal));
             least = matter <= FewWords ? LeastShareOfFew : LeastShare;
         }
 
@@ -65,6 +65,9 @@ public sealed class SupportCheck
         var byConcept = concepts.Count == 0 ? 0 : (double)shared / concepts.Count;
         return all == 0 ? 1 : Math.Max(found / all, (found / all + byConcept) / 2);
     }
+
+    // Whole words only: "iva" does not stand in "privativa".
+    private static string Padded(string text) => $" {string.Join(' ', Folding.Tokens(text))} ";
 
     private Dictionary<string, double> Weights(KnowledgeBase knowledge, Language language)
     {

@@ -34,8 +34,8 @@ public sealed class AnswerIssuer(ReceiptKeys keys, TimeProvider clock)
             AsOf = trace.AsOf,
             Context = JsonSerializer.Serialize(trace.Context, RecordsJson.Default.ConversationContext),
             Language = answer.Language,
-            Outcome = Spelled(answer.Outcome),
-            Mode = Spelled(answer.Mode),
+            Outcome = Spelled.Of(answer.Outcome),
+            Mode = Spelled.Of(answer.Mode),
             Topic = answer.Context.Topic,
             Territory = answer.Understood.Territory,
             TaxYear = answer.Understood.TaxYear,
@@ -94,7 +94,4 @@ public sealed class AnswerIssuer(ReceiptKeys keys, TimeProvider clock)
     }
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string Spelled<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -104,11 +104,12 @@ public sealed class AnswerRecorder(RecordsDatabase database, IOptions<RecordsOpt
         try
         {
             var erased = await SaveAsync(batch);
-            foreach (var waiting in batch)
-                waiting.Say(!erased.Contains(waiting.Record.Turn.ConversationId));
             if (_away)
                 RecordsLog.KeptAgain(logger);
+            // Before they are told: who hears that an answer is kept may ask whether the records are there.
             _away = false;
+            foreach (var waiting in batch)
+                waiting.Say(!erased.Contains(waiting.Record.Turn.ConversationId));
         }
         catch (Exception fault)
         {

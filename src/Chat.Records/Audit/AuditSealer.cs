@@ -15,16 +15,27 @@ public sealed class AuditSealer(RecordsDatabase database, ReceiptKeys keys, IOpt
     private bool _said;
 
     /// <summary>
-    /// Seals the last entry. False, and the seal stays as it is, when the log no longer holds what was sealed before: a new seal would cover
-    /// that up.
+    /// Seals the last entry. False, and the seal stays as it is, when the log no longer holds what was sealed before, or the seal was changed:
+    /// a new one would cover that up.
     /// </summary>
     public async Task<bool> SealAsync(CancellationToken cancellation = default)
     {
         var file = options.Value.AuditSealFile;
         var before = AuditSeal.Read(file);
+        if (before is not null && !before.IsGenuine(keys.Published()))
+        {
+            Say(RecordsLog.SealBroken);
+            return false;
+        }
+
         await using var context = await database.OpenAsync(cancellation);
         if (before is not null && !await context.Audit.AnyAsync(e => e.Number == before.Number && e.Hash == before.Hash, cancellation))
+        {
+            Say(RecordsLog.AuditCut);
             return false;
+        }
+
+        _said = false;
         var last = await context.Audit.AsNoTracking().OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
         if (last is not null && last.Number != before?.Number)
             AuditSeal.Of(last, keys).Write(file);
@@ -39,10 +50,7 @@ public sealed class AuditSealer(RecordsDatabase database, ReceiptKeys keys, IOpt
         {
             try
             {
-                var intact = await SealAsync(stoppingToken);
-                if (!intact && !_said)
-                    RecordsLog.AuditCut(logger);
-                _said = !intact;
+                await SealAsync(stoppingToken);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
@@ -50,5 +58,13 @@ public sealed class AuditSealer(RecordsDatabase database, ReceiptKeys keys, IOpt
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // Once, until all is well again: not every ten seconds.
+    private void Say(Action<ILogger> what)
+    {
+        if (!_said)
+            what(logger);
+        _said = true;
     }
 }

@@ -11,17 +11,19 @@ internal static class CaseErasure
     /// <summary>Erases them, in the eraser's transaction.</summary>
     public static async Task EraseAsync(RecordsContext context, bool server, AuditLog audit, Guid conversation, IReadOnlyList<Guid> answers, DateTimeOffset now, CancellationToken cancellation)
     {
-        var cases = await context.Cases
-            .Where(c => c.ErasedAt == null && (c.ConversationId == conversation || (c.AnswerId != null && answers.Contains(c.AnswerId.Value))))
-            .OrderBy(c => c.Number).ToListAsync(cancellation);
+        var affected = context.Cases.Where(c => c.ErasedAt == null && (c.ConversationId == conversation || (c.AnswerId != null && answers.Contains(c.AnswerId.Value))));
+        // First, since it locks them: who writes to one of them meanwhile is in the tables by now, or looks again and finds it erased.
+        await affected.ExecuteUpdateAsync(set => set.SetProperty(c => c.Version, c => c.Version + 1), cancellation);
+        var cases = await affected.OrderBy(c => c.Number).ToListAsync(cancellation);
         foreach (var kept in cases)
         {
             await context.CaseMessages.Where(m => m.CaseId == kept.Id).ExecuteDeleteAsync(cancellation);
             await context.CaseNotes.Where(n => n.CaseId == kept.Id).ExecuteDeleteAsync(cancellation);
+            await context.CaseSteps.Where(s => s.CaseId == kept.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Detail, (string?)null), cancellation);
             (kept.Question, kept.Comment, kept.Summary, kept.Contact) = (null, null, null, null);
+            (kept.AnswerId, kept.Topic, kept.Territory, kept.Outcome, kept.Administration) = (null, null, null, null, null);
             (kept.State, kept.ErasedAt, kept.ChangedAt, kept.CloseReason) = (CaseStates.Closed, now, now, CloseReasons.Erased);
             kept.ClosedAt ??= now;
-            kept.Version++;
             kept.Edition++;
             context.CaseSteps.Add(new CaseStep { CaseId = kept.Id, Edition = kept.Edition, Act = CaseActs.Erase, At = now, State = kept.State, AssignedTo = kept.AssignedTo, Detail = CloseReasons.Erased });
         }

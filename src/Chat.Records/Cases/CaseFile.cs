@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Records.Audit;
 using Chat.Records.Receipts;
@@ -12,10 +11,10 @@ namespace Chat.Records.Cases;
 /// <param name="Code">Its receipt.</param>
 /// <param name="At">When.</param>
 /// <param name="Question">Without personal data.</param>
-/// <param name="Answer">The whole answer.</param>
+/// <param name="Answer">The whole answer; null when an older release wrote it in a shape that is no longer read.</param>
 /// <param name="Evidence">What was found, kept and rejected, with scores.</param>
 /// <param name="Kept">The answer as it is kept.</param>
-public sealed record CaseTurn(Guid Id, ReceiptCode Code, DateTimeOffset At, string Question, Answer Answer, IReadOnlyList<FoundEvidence> Evidence, KeptTurn Kept);
+public sealed record CaseTurn(Guid Id, ReceiptCode Code, DateTimeOffset At, string Question, Answer? Answer, IReadOnlyList<FoundEvidence> Evidence, KeptTurn Kept);
 
 /// <summary>A case with everything in it.</summary>
 /// <param name="Case">The case; the contact in it is sealed.</param>
@@ -75,9 +74,6 @@ public sealed class CaseViewer(RecordsDatabase database, AuditLog audit, Contact
         if (!kept.Shared || kept.ConversationId is not { } conversation || kept.ErasedAt is not null)
             return [];
         var turns = await context.Turns.AsNoTracking().Where(t => t.ConversationId == conversation).OrderBy(t => t.At).ThenBy(t => t.Id).ToListAsync(cancellation);
-        return [.. turns.Select(t => new CaseTurn(
-            t.Id, t.Code, t.At, t.Question,
-            JsonSerializer.Deserialize(t.Answer, RecordsJson.Default.Answer)!,
-            JsonSerializer.Deserialize(t.Evidence, RecordsJson.Default.IReadOnlyListFoundEvidence)!, t))];
+        return [.. turns.Select(t => new CaseTurn(t.Id, t.Code, t.At, t.Question, t.ReadAnswer(), t.ReadEvidence(), t))];
     }
 }

@@ -15,10 +15,11 @@ public sealed record QueuePlace(int Place, TimeSpan? Wait, DateTimeOffset? Expec
 /// <summary>Says where a case stands and how long it may take. Nothing is promised that was not so in the days before.</summary>
 public sealed class CaseQueue(RecordsDatabase database, OpeningHours hours, IOptions<CaseOptions> options, TimeProvider clock)
 {
-    // Places are the same for a moment, and the rate for longer: two hundred pages that wait ask once.
+    // A place is counted anew each time; the rate, which reads days of cases, is the same for all who wait within a minute.
     private static readonly TimeSpan RateAge = TimeSpan.FromMinutes(1);
 
-    private (DateTimeOffset At, TimeSpan? Each) _rate = (DateTimeOffset.MinValue, null);
+    // Read and replaced whole, by many at once.
+    private volatile Rate _rate = new(DateTimeOffset.MinValue, null);
 
     /// <summary>The hours.</summary>
     public OpeningHours Hours => hours;
@@ -55,7 +56,9 @@ public sealed class CaseQueue(RecordsDatabase database, OpeningHours hours, IOpt
         var taken = await context.Cases.CountAsync(c => c.TakenAt >= from && c.TakenAt < now, cancellation);
         var open = hours.Between(from, now);
         each = taken >= options.Value.RateLeast && open > TimeSpan.Zero ? open / taken : null;
-        _rate = (now, each);
+        _rate = new Rate(now, each);
         return each;
     }
+
+    private sealed record Rate(DateTimeOffset At, TimeSpan? Each);
 }

@@ -16,10 +16,10 @@ internal static class CaseRetention
             .OrderBy(c => c.Number).Take(most).Select(c => new { c.Id, c.Number }).ToListAsync(cancellation);
         if (old.Count == 0)
             return 0;
-        await CaseWords.ForgetAsync(context, server, [.. old.Select(o => o.Number)], cancellation);
         var ids = old.Select(o => o.Id).ToList();
-        // Messages, notes and steps go with their case.
+        // Messages, notes and steps go with their case; the cases first, as whoever writes to one holds it first.
         var deleted = await context.Cases.Where(c => ids.Contains(c.Id)).ExecuteDeleteAsync(cancellation);
+        await CaseWords.ForgetAsync(context, server, [.. old.Select(o => o.Number)], cancellation);
         await transaction.CommitAsync(cancellation);
         return deleted;
     }

@@ -2,6 +2,7 @@ using Chat.Records.Audit;
 using Chat.Records.Changes;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Chat.Records.Cases;
 
@@ -32,7 +33,7 @@ public sealed class CaseWriter(RecordsDatabase database, AuditLog audit, ChangeF
                 {
                     return await TryAsync(id, write, cancellation);
                 }
-                catch (DbUpdateException fault) when (i < Tries && IsRace(fault))
+                catch (Exception fault) when (i < Tries && IsRace(fault))
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(5 * i), cancellation);
                 }
@@ -48,9 +49,9 @@ public sealed class CaseWriter(RecordsDatabase database, AuditLog audit, ChangeF
     {
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        if (await context.Cases.SingleOrDefaultAsync(c => c.Id == id, cancellation) is not { } kept)
+        if (await LockAsync(context, id, cancellation) is not { } kept)
             return new CaseResult(CaseOutcome.Missing);
-        var writing = new Writing(context, kept, Now, database.UsesServer, cancellation);
+        var writing = new Writing(context, kept, Now, cancellation);
         var outcome = await write(writing);
         if (outcome != CaseOutcome.Done || writing.IsDouble)
             return new CaseResult(outcome, kept, writing.Message);
@@ -65,24 +66,33 @@ public sealed class CaseWriter(RecordsDatabase database, AuditLog audit, ChangeF
         return new CaseResult(outcome, kept, writing.Message);
     }
 
-    // Somebody wrote between our look and our write, or took the number of the message.
-    private static bool IsRace(DbUpdateException fault) => fault is DbUpdateConcurrencyException || fault.InnerException switch
+    // Held from the first look on, as the citizen's erasure holds it: whoever wrote its messages and steps first and the case last would wait
+    // for the erasure, and the erasure for the step. SQLite's file has one writer anyway.
+    private async Task<KeptCase?> LockAsync(RecordsContext context, Guid id, CancellationToken cancellation) =>
+        (database.UsesServer
+            ? await context.Cases.FromSql($"SELECT * FROM cases WHERE id = {id} FOR NO KEY UPDATE").ToListAsync(cancellation)
+            : await context.Cases.Where(c => c.Id == id).ToListAsync(cancellation)).SingleOrDefault();
+
+    // Somebody wrote between our look and our write, took the number of the message, or waited for us while we waited for them.
+    private static bool IsRace(Exception fault) => fault switch
     {
-        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation or Npgsql.PostgresErrorCodes.SerializationFailure or Npgsql.PostgresErrorCodes.DeadlockDetected } => true,
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 } => true,
+        DbUpdateConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => true,
+        DbUpdateException taken when RecordsFault.IsTaken(taken) => true,
+        // Entity Framework wraps what may pass by itself.
+        DbUpdateException or InvalidOperationException => fault.InnerException is { } cause && IsRace(cause),
         _ => false,
     };
 
+    private const string ServiceKey = "service-";
+
     /// <summary>One write under way.</summary>
-    internal sealed class Writing(RecordsContext context, KeptCase kept, DateTimeOffset now, bool server, CancellationToken cancellation)
+    internal sealed class Writing(RecordsContext context, KeptCase kept, DateTimeOffset now, CancellationToken cancellation)
     {
         public RecordsContext Context => context;
 
         public KeptCase Case => kept;
 
         public DateTimeOffset Now => now;
-
-        public bool Server => server;
 
         public CancellationToken Cancellation => cancellation;
 
@@ -119,11 +129,14 @@ public sealed class CaseWriter(RecordsDatabase database, AuditLog audit, ChangeF
         }
 
         /// <summary>The service says something.</summary>
-        public void Tell(string kind, string text = "") => Say(Senders.Service, kind, text, $"service-{kept.Messages + 1}");
+        public void Tell(string kind, string text = "") => Say(Senders.Service, kind, text, $"{ServiceKey}{kept.Messages + 1}");
 
         /// <summary>True when the sender's message is there already; it is the result then.</summary>
+        /// <exception cref="ArgumentException">The key is one of the service's own, whose next message it would keep out.</exception>
         public async Task<bool> HasAsync(string key)
         {
+            if (key.StartsWith(ServiceKey, StringComparison.Ordinal))
+                throw new ArgumentException($"'{ServiceKey}' begins the keys of the service's own messages.", nameof(key));
             Message = await context.CaseMessages.AsNoTracking().SingleOrDefaultAsync(m => m.CaseId == kept.Id && m.Key == key, cancellation);
             return IsDouble = Message is not null;
         }

@@ -37,6 +37,9 @@ public sealed record Handover
     /// <summary>What it is about.</summary>
     public string? Question { get; init; }
 
+    /// <summary>True when the question was written for the hand-over, and is none that the conversation has: it stays when that was erased.</summary>
+    public bool HasOwnQuestion { get; init; }
+
     /// <summary>What else there is to know.</summary>
     public string? Comment { get; init; }
 
@@ -116,18 +119,6 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
         return CaseOutcome.Done;
     }, cancellation);
 
-    /// <summary>Leaves a contact, or with null takes it back.</summary>
-    /// <exception cref="RecordsException">It could not be kept.</exception>
-    public Task<CaseResult> LeaveContactAsync(Guid id, string? contact, CancellationToken cancellation = default) => writer.WriteAsync(id, w =>
-    {
-        if (w.Case.ErasedAt is not null)
-            return Task.FromResult(CaseOutcome.Erased);
-        if (w.Case.State == CaseStates.Closed)
-            return Task.FromResult(CaseOutcome.Closed);
-        w.Case.Contact = contact is null ? null : seal.Seal(id, contact);
-        return Task.FromResult(CaseOutcome.Done);
-    }, cancellation);
-
     /// <summary>Says that somebody is typing in a case; no word of it.</summary>
     public async Task TypesAsync(Guid id, bool isCitizen, CancellationToken cancellation = default)
     {
@@ -145,9 +136,9 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
         var now = writer.Now;
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        // Taken under the lock of the conversation's row: erased before, it is handed over without its words; erased after, they go with it.
-        var shared = handover.Shared && handover.ConversationId is { } conversation
-            && await context.Conversations.Where(c => c.Id == conversation && c.ErasedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastAt, c => c.LastAt), cancellation) == 1;
+        var standing = await StandingAsync(context, handover.ConversationId, cancellation);
+        if (standing == Standing.Erased)
+            handover = WithoutConversation(handover);
         var id = Guid.CreateVersion7(now);
         var kept = new KeptCase
         {
@@ -156,7 +147,7 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
             Code = ReceiptCode.New(),
             Key = handover.Key,
             ConversationId = handover.ConversationId,
-            Shared = shared,
+            Shared = handover.Shared && standing == Standing.Kept,
             AnswerId = handover.AnswerId,
             OpenedAt = now,
             ChangedAt = now,
@@ -180,6 +171,28 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
         await transaction.CommitAsync(cancellation);
         feed.Nudge();
         return kept;
+    }
+
+    // Locks the conversation's row until the commit: erased before, its words do not come along; erased after, they go with it.
+    private static async Task<Standing> StandingAsync(RecordsContext context, Guid? id, CancellationToken cancellation)
+    {
+        if (id is not { } conversation || await context.Conversations.Where(c => c.Id == conversation).ExecuteUpdateAsync(set => set.SetProperty(c => c.LastAt, c => c.LastAt), cancellation) == 0)
+            return Standing.Unknown;
+        return await context.Conversations.AnyAsync(c => c.Id == conversation && c.ErasedAt == null, cancellation) ? Standing.Kept : Standing.Erased;
+    }
+
+    // What the citizen writes now stays: it is no part of what was erased.
+    private static Handover WithoutConversation(Handover handover) => handover with
+    {
+        Question = handover.HasOwnQuestion ? handover.Question : null, Summary = null, AnswerId = null, Topic = null, Territory = null, Outcome = null,
+    };
+
+    private enum Standing
+    {
+        /// <summary>Nothing is kept of it, or none was named.</summary>
+        Unknown,
+        Kept,
+        Erased,
     }
 
     private async Task<KeptCase?> SentAsync(string key, CancellationToken cancellation)

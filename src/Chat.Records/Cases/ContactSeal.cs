@@ -16,9 +16,8 @@ public sealed class ContactSeal(IOptions<RecordsOptions> options)
     private const int Nonce = 12;
     private const int Tag = 16;
 
-    // Ten seconds in all; making a key takes milliseconds.
-    private const int HoldTries = 500;
-    private const int HoldPause = 20;
+    // Making a key takes milliseconds.
+    private static readonly TimeSpan HoldLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private byte[]? _key;
@@ -76,7 +75,7 @@ public sealed class ContactSeal(IOptions<RecordsOptions> options)
     private void CreateFirst()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(KeyFile)!);
-        using var held = Hold(KeyFile + ".lock");
+        using var held = HeldFile.Hold(KeyFile + ".lock", HoldLimit);
         if (File.Exists(KeyFile))
             return;
         var draft = $"{KeyFile}.{Guid.NewGuid():n}";
@@ -88,21 +87,5 @@ public sealed class ContactSeal(IOptions<RecordsOptions> options)
 
         // Nobody reads half a key.
         File.Move(draft, KeyFile);
-    }
-
-    // Held by the open file: it ends with the process, however that ends.
-    private static FileStream Hold(string path)
-    {
-        for (var i = 0; ; i++)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (i < HoldTries)
-            {
-                Thread.Sleep(HoldPause);
-            }
-        }
     }
 }

@@ -36,11 +36,12 @@ public sealed class ConversationEraser(RecordsDatabase database, AuditLog audit,
         var answers = await context.Receipts.Where(r => r.ConversationId == id).Select(r => r.TurnId).ToListAsync(cancellation);
         await context.Feedback.Where(f => answers.Contains(f.AnswerId)).ExecuteDeleteAsync(cancellation);
         await context.TurnSources.Where(s => answers.Contains(s.TurnId)).ExecuteDeleteAsync(cancellation);
+        await context.Turns.Where(t => t.ConversationId == id).ExecuteDeleteAsync(cancellation);
+        // After the answers, whose rows a rating on its way holds: what it writes is in the tables by now.
         await context.Reviews.Where(r => answers.Contains(r.TurnId)).ExecuteDeleteAsync(cancellation);
+        await context.EvaluationCases.Where(c => answers.Contains(c.TurnId)).ExecuteDeleteAsync(cancellation);
         // That the knowledge is to be mended stays; the citizen's words go.
         await context.Corrections.Where(c => answers.Contains(c.TurnId)).ExecuteUpdateAsync(set => set.SetProperty(c => c.Question, (string?)null), cancellation);
-        await context.EvaluationCases.Where(c => answers.Contains(c.TurnId)).ExecuteDeleteAsync(cancellation);
-        await context.Turns.Where(t => t.ConversationId == id).ExecuteDeleteAsync(cancellation);
         await context.Receipts.Where(r => r.ConversationId == id && r.ErasedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Document, (string?)null).SetProperty(r => r.ErasedAt, now), cancellation);
         // Last: from here on all other acts wait.

@@ -47,8 +47,6 @@ public sealed class CaseTimesQuery(RecordsDatabase database)
     private static Wait WaitOf(IEnumerable<TimeSpan?> times)
     {
         var sorted = times.OfType<TimeSpan>().Order().ToArray();
-        return sorted.Length == 0 ? new Wait(0, null, null) : new Wait(sorted.Length, At(0.5), At(0.95));
-
-        TimeSpan At(double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+        return sorted.Length == 0 ? new Wait(0, null, null) : new Wait(sorted.Length, Percentile.Of(sorted, 0.5), Percentile.Of(sorted, 0.95));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +16,7 @@ public sealed class UseQuery(RecordsDatabase database)
     private const int MostTopics = 200;
     private const long Hour = 3_600_000; // milliseconds; no clock in Spain is set by parts of an hour
 
-    private static readonly string[] Unanswered = [.. new[] { Outcome.NotFound, Outcome.Clarification, Outcome.AnsweredPartial, Outcome.FailedError, Outcome.FailedOverloaded, Outcome.FailedTimeout }.Select(NameOf)];
+    private static readonly string[] Unanswered = [.. new[] { Outcome.NotFound, Outcome.Clarification, Outcome.AnsweredPartial, Outcome.FailedError, Outcome.FailedOverloaded, Outcome.FailedTimeout }.Select(Spelled.Of)];
 
     /// <summary>Reads a span of days.</summary>
     /// <param name="from">The first day.</param>
@@ -104,38 +103,21 @@ public sealed class UseQuery(RecordsDatabase database)
         var generations = (await ReadAsync(latest.Where(t => t.Writing != null))).Select(a => a.Generation).OfType<Generation>().ToList();
         var stages = timed.SelectMany(a => a.Timings).GroupBy(t => t.Key, t => t.Value)
             .Select(g => (Stage: g.Key, Times: g.Order().ToArray()))
-            .Select(s => new StageTime(s.Stage, At(s.Times, 0.5), At(s.Times, 0.95)));
+            .Select(s => new StageTime(s.Stage, Percentile.Of(s.Times, 0.5), Percentile.Of(s.Times, 0.95)));
         var gate = new GateUse(
             generations.Count,
             generations.Sum(g => (long)g.Released),
             generations.Sum(g => (long)g.Retried),
             generations.Sum(g => (long)g.Replaced),
             generations.Sum(g => (long)g.Appended),
-            generations.SelectMany(g => g.Faults).GroupBy(f => NameOf(f.Fault)).ToDictionary(g => g.Key, g => g.Sum(f => (long)f.Count)),
-            generations.Where(g => g.Fallback is not null).GroupBy(g => NameOf(g.Fallback!.Value)).ToDictionary(g => g.Key, g => g.LongCount()));
+            generations.SelectMany(g => g.Faults).GroupBy(f => Spelled.Of(f.Fault)).ToDictionary(g => g.Key, g => g.Sum(f => (long)f.Count)),
+            generations.Where(g => g.Fallback is not null).GroupBy(g => Spelled.Of(g.Fallback!.Value)).ToDictionary(g => g.Key, g => g.LongCount()));
         return (gate, [.. stages]);
 
         async Task<List<Answer>> ReadAsync(IQueryable<KeptTurn> turns) =>
-            [.. (await turns.Take(Sample).Select(t => t.Answer).ToListAsync(cancellation)).Select(Read).OfType<Answer>()];
-
-        // An answer that an older release wrote in another shape is not counted; the others are.
-        static Answer? Read(string json)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize(json, RecordsJson.Default.Answer);
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-
-        static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+            // An answer that an older release wrote in another shape is not counted; the others are.
+            [.. (await turns.Take(Sample).Select(t => t.Answer).ToListAsync(cancellation)).Select(json => RecordsJson.Read(json, RecordsJson.Default.Answer)).OfType<Answer>()];
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     private sealed record HourlyUse(long At, string Language, string Outcome, string Mode, long Answers);
 

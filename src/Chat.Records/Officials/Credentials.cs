@@ -123,23 +123,26 @@ public sealed class Credentials(RecordsDatabase database, AuditLog audit, IPassw
         var official = await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellation);
         if (official is not { DisabledAt: null, PasswordHash: { } hash, TotpSecret: { } sealedSecret })
         {
-            // As long as it would take with one: the time says nothing about which names there are.
-            hasher.VerifyHashedPassword(new Official(), _nobody ??= hasher.HashPassword(new Official(), "nobody"), password);
+            SpendTime(password);
             return null;
         }
 
-        // Counted before it is looked at, and only while it is not locked, in one statement: many at once get no more tries than one after the other.
-        if (await context.Users.Where(u => u.Id == official.Id && u.AccessFailedCount < options.Value.FailuresToLock && (u.LockoutEnd == null || u.LockoutEnd <= now))
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1), cancellation) == 0)
+        // Counted before it is looked at: many at once get no more tries than one after the other.
+        if (await CountAsync(context, official.Id, now, cancellation) is not { } locks)
+        {
+            SpendTime(password);
             return null;
-        var isRight = hasher.VerifyHashedPassword(official, hash, password) != PasswordVerificationResult.Failed && await UseCodeAsync(context, official.Id, _protector.Unprotect(sealedSecret), code, now, cancellation);
+        }
+
+        // Once counted it is brought to its end, whoever hangs up meanwhile: a right password takes its count back, a wrong one is written down.
+        var isRight = hasher.VerifyHashedPassword(official, hash, password) != PasswordVerificationResult.Failed && await UseCodeAsync(context, official.Id, _protector.Unprotect(sealedSecret), code, now, CancellationToken.None);
         if (isRight)
         {
-            await context.Users.Where(u => u.Id == official.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0).SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null), cancellation);
+            await context.Users.Where(u => u.Id == official.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0).SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null), CancellationToken.None);
             return official;
         }
 
-        await FailAsync(context, official.Id, now, cancellation);
+        await WriteFailureAsync(official.Id, locks);
         return null;
     }
 
@@ -152,21 +155,31 @@ public sealed class Credentials(RecordsDatabase database, AuditLog audit, IPassw
         var now = clock.GetUtcNow();
         await using var context = await database.OpenAsync(cancellation);
         var official = await context.UserPasskeys.Where(p => p.CredentialId == credential).Select(p => (Guid?)p.UserId).SingleOrDefaultAsync(cancellation);
-        if (official is not { } id || await context.Users.Where(u => u.Id == id && u.AccessFailedCount < options.Value.FailuresToLock && (u.LockoutEnd == null || u.LockoutEnd <= now))
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1), cancellation) == 0)
-            return;
-        await FailAsync(context, id, now, cancellation);
+        if (official is { } id && await CountAsync(context, id, now, cancellation) is { } locks)
+            await WriteFailureAsync(id, locks);
     }
 
-    private async Task FailAsync(RecordsContext context, Guid official, DateTimeOffset now, CancellationToken cancellation)
+    // As long as it takes for an account that may try: the time tells neither which names there are nor which of them are locked.
+    private void SpendTime(string password) => hasher.VerifyHashedPassword(new Official(), _nobody ??= hasher.HashPassword(new Official(), "nobody"), password);
+
+    // Whether this try was the one too many, which locks the account in the same statement: no end of a process or connection leaves it
+    // counted to the limit without a lock that passes. Null while it is locked, and nothing is counted then.
+    private async Task<bool?> CountAsync(RecordsContext context, Guid official, DateTimeOffset now, CancellationToken cancellation)
     {
+        var (most, until) = (options.Value.FailuresToLock, (DateTimeOffset?)(now + options.Value.LockTime));
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        DateTimeOffset? until = now + options.Value.LockTime;
-        var locked = await context.Users.Where(u => u.Id == official && u.AccessFailedCount >= options.Value.FailuresToLock)
-            .ExecuteUpdateAsync(set => set.SetProperty(u => u.LockoutEnd, until).SetProperty(u => u.AccessFailedCount, 0), cancellation);
-        await audit.AddAsync(context, new AuditAct(AuditLog.Service, locked > 0 ? "account.lock" : "session.refuse", "account", $"{official:n}"), cancellation);
-        await transaction.CommitAsync(cancellation);
+        if (await context.Users.Where(u => u.Id == official && (u.LockoutEnd == null || u.LockoutEnd <= now))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(u => u.LockoutEnd, u => u.AccessFailedCount + 1 >= most ? until : null)
+                .SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount + 1 >= most ? 0 : u.AccessFailedCount + 1), cancellation) == 0)
+            return null;
+        var locks = await context.Users.AnyAsync(u => u.Id == official && u.LockoutEnd != null, cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+        return locks;
     }
+
+    private Task WriteFailureAsync(Guid official, bool locks) =>
+        audit.WriteAsync(new AuditAct(AuditLog.Service, locks ? "account.lock" : "session.refuse", "account", $"{official:n}"), CancellationToken.None);
 
     private static async Task<bool> UseCodeAsync(RecordsContext context, Guid official, string secret, string code, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -112,6 +112,9 @@ public sealed partial class OfficialAccounts(RecordsDatabase database, AuditLog 
         var normalized = name.ToUpperInvariant();
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        // On a server two admins who disable each other at once would each find the other still there; a file has one writer anyway.
+        if (database.UsesServer)
+            await context.Database.ExecuteSqlAsync($"SELECT 1 FROM officials WHERE role = {OfficialRole.Admin} ORDER BY id FOR UPDATE", cancellation);
         var official = await context.Users.SingleOrDefaultAsync(u => u.NormalizedUserName == normalized, cancellation)
             ?? throw new AccountException(AccountFault.Unknown, $"There is no account '{name}'; see users list.");
         var result = await change(context, official);

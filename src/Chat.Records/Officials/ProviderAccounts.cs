@@ -9,6 +9,8 @@ namespace Chat.Records.Officials;
 /// <summary>Accounts of those who sign in at an identity provider: found or made by issuer and subject, with the role that the provider gives.</summary>
 public sealed class ProviderAccounts(RecordsDatabase database, AuditLog audit, TimeProvider clock)
 {
+    private const string Unknown = "unknown";
+
     /// <summary>The account of somebody whom the provider has let in; null when it is disabled here.</summary>
     /// <param name="issuer">The provider.</param>
     /// <param name="subject">Its id of the person.</param>
@@ -22,16 +24,24 @@ public sealed class ProviderAccounts(RecordsDatabase database, AuditLog audit, T
         {
             return await FindOrAddAsync(issuer, subject, name, role, language, cancellation);
         }
-        catch (DbUpdateException lost) when (lost.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException lost) when (RecordsFault.IsTaken(lost))
         {
             // The same person in two windows at once, or a name just taken: now it is there.
             return await FindOrAddAsync(issuer, subject, name, role, language, cancellation);
         }
     }
 
-    /// <summary>Writes down that somebody whom the provider knows was not let in; who, as a digest only, since it is nobody of the panel.</summary>
-    public Task RefuseAsync(string issuer, string subject, string cause, CancellationToken cancellation = default) =>
-        audit.WriteAsync(new AuditAct(AuditLog.Service, "session.refuse", "provider", DigestOf(issuer, subject), new Dictionary<string, string> { ["cause"] = cause }), cancellation);
+    /// <summary>
+    /// Writes down that somebody whom the provider knows was not let in. Who is not said: it is nobody of the panel, and a digest of a number of
+    /// a person is found again by trying all of them. An account that is disabled is named.
+    /// </summary>
+    public async Task RefuseAsync(string issuer, string subject, string cause, CancellationToken cancellation = default)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        var official = await context.Users.Where(u => u.Issuer == issuer && u.Subject == subject).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancellation);
+        var details = new Dictionary<string, string> { ["cause"] = cause, ["issuer"] = DigestOf(issuer) };
+        await audit.WriteAsync(new AuditAct(AuditLog.Service, "session.refuse", "provider", official is { } id ? $"{id:n}" : Unknown, details), cancellation);
+    }
 
     /// <summary>True when the account signs in at a provider and has no credential here.</summary>
     public async Task<bool> OwnsAsync(Guid official, CancellationToken cancellation = default)
@@ -40,8 +50,8 @@ public sealed class ProviderAccounts(RecordsDatabase database, AuditLog audit, T
         return await context.Users.AnyAsync(u => u.Id == official && u.Issuer != null, cancellation);
     }
 
-    /// <summary>What the audit log calls somebody of the provider.</summary>
-    internal static string DigestOf(string issuer, string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer + "\n" + subject)))[..16];
+    // Which provider it was, where several were set one after the other; an address would not be a code.
+    private static string DigestOf(string issuer) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(issuer)))[..16];
 
     private async Task<Official?> FindOrAddAsync(string issuer, string subject, string name, string role, string language, CancellationToken cancellation)
     {

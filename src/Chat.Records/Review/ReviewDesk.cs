@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Records.Audit;
 using Chat.Records.Storage;
@@ -67,8 +66,11 @@ public sealed class ReviewDesk(RecordsDatabase database, AuditLog audit, TimePro
             return ReviewOutcome.Invalid;
         await using var context = await database.OpenAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        if (await context.Turns.AsNoTracking().SingleOrDefaultAsync(t => t.Id == turn, cancellation) is not { } rated)
+        // Locks the answer's row until the commit: of two who rate it at once the second sees what the first wrote, and the citizen's erasure
+        // either leaves no answer to rate or finds what is written here.
+        if (await context.Turns.Where(t => t.Id == turn).ExecuteUpdateAsync(set => set.SetProperty(t => t.Outcome, t => t.Outcome), cancellation) == 0)
             return ReviewOutcome.Missing;
+        var rated = await context.Turns.AsNoTracking().SingleAsync(t => t.Id == turn, cancellation);
         var now = Now;
         context.Reviews.Add(new AnswerReview { Id = Guid.CreateVersion7(now), TurnId = turn, At = now, Author = who, Verdict = rating.Verdict, Why = Trimmed(rating.Why) });
         var kept = await context.EvaluationCases.SingleOrDefaultAsync(c => c.TurnId == turn, cancellation);
@@ -141,7 +143,7 @@ public sealed class ReviewDesk(RecordsDatabase database, AuditLog audit, TimePro
 
     private static EvaluationCase CaseOf(KeptTurn turn, string kind, Rating rating, string who, DateTimeOffset now)
     {
-        var answer = JsonSerializer.Deserialize(turn.Answer, RecordsJson.Default.Answer);
+        var answer = turn.ReadAnswer();
         var cited = answer?.Sentences.SelectMany(s => s.Sources).ToHashSet() ?? [];
         // Only for a question that is answered: a redirection rests on the law of competence, not on the matter.
         var gold = kind != "in_scope" || answer is null ? [] : answer.Sources.Where(s => cited.Contains(s.Number)).SelectMany(ArticlesOf).Distinct();

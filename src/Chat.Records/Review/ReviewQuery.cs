@@ -74,12 +74,14 @@ public sealed class ReviewQuery(RecordsDatabase database)
         return (kept, reviews, feedback);
     }
 
-    /// <summary>Corrections of a state, the oldest first; null for all.</summary>
+    /// <summary>Corrections of a state, null for all: the open ones the oldest first, others the latest first.</summary>
     public async Task<IReadOnlyList<KnowledgeCorrection>> CorrectionsAsync(string? state = CorrectionStates.Open, int lines = MostLines, CancellationToken cancellation = default)
     {
         await using var context = await database.OpenAsync(cancellation);
-        return await context.Corrections.AsNoTracking().Where(c => state == null || c.State == state)
-            .OrderBy(c => c.OpenedAt).ThenBy(c => c.Id).Take(Math.Clamp(lines, 1, MostLines)).ToListAsync(cancellation);
+        var corrections = context.Corrections.AsNoTracking().Where(c => state == null || c.State == state);
+        // What is to be done begins with what has waited longest; what was done is looked up from its end.
+        var ordered = state == CorrectionStates.Open ? corrections.OrderBy(c => c.OpenedAt).ThenBy(c => c.Id) : corrections.OrderByDescending(c => c.OpenedAt).ThenByDescending(c => c.Id);
+        return await ordered.Take(Math.Clamp(lines, 1, MostLines)).ToListAsync(cancellation);
     }
 
     /// <summary>Evaluation cases, the oldest first.</summary>

@@ -23,8 +23,8 @@ public sealed class KeptCase
     /// <summary>True when the citizen agreed that the official reads the conversation.</summary>
     public bool Shared { get; init; }
 
-    /// <summary>The answer that led to it.</summary>
-    public Guid? AnswerId { get; init; }
+    /// <summary>The answer that led to it; null once erased.</summary>
+    public Guid? AnswerId { get; set; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
@@ -32,14 +32,14 @@ public sealed class KeptCase
     /// <summary>ISO 639-1 code of the language in which to be attended.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Id of the topic.</summary>
-    public string? Topic { get; init; }
+    /// <summary>Id of the topic; null once erased.</summary>
+    public string? Topic { get; set; }
 
-    /// <summary>Id of the territory.</summary>
-    public string? Territory { get; init; }
+    /// <summary>Id of the territory; null once erased.</summary>
+    public string? Territory { get; set; }
 
-    /// <summary>How the answer ended, as the contract spells it.</summary>
-    public string? Outcome { get; init; }
+    /// <summary>How the answer ended, as the contract spells it; null once erased.</summary>
+    public string? Outcome { get; set; }
 
     /// <summary>What it is about, without personal data; null once erased.</summary>
     public string? Question { get; set; }
@@ -164,7 +164,7 @@ public sealed class CaseStep
     /// <summary>Who has it since.</summary>
     public string? AssignedTo { get; init; }
 
-    /// <summary>Team, administration or reason.</summary>
+    /// <summary>Team, administration or reason; null once erased.</summary>
     public string? Detail { get; init; }
 }
 

@@ -13,9 +13,9 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
 {
     // Another node may be changing the tables; that takes seconds at most.
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     private const int WipeTries = 20;
+    private static readonly TimeSpan WipePause = TimeSpan.FromMilliseconds(50);
 
     // Any number that no other lock of this database uses.
     private const long MigrationLock = 0x7461_786d_6967_7261;
@@ -64,7 +64,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         {
             if (await TruncateLogAsync(context, cancellation))
                 return;
-            await Task.Delay(LockPause, cancellation);
+            await Task.Delay(WipePause, cancellation);
         }
 
         RecordsLog.NotWiped(logger);
@@ -136,29 +136,12 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     {
         var file = options.Value.DatabaseFile;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await using var held = await LockAsync(file + ".lock", cancellation);
+        await using var held = await HeldFile.HoldAsync(file + ".lock", LockLimit, cancellation);
         if (!File.Exists(file))
             await OwnersFile.Create(file).DisposeAsync();
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
         // Entity Framework's own lock is a row, and one of a process that was killed would be waited for without end; ours ended with it.
         await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
         await context.Database.MigrateAsync(cancellation);
-    }
-
-    // Held by the open file: it ends with the process, however that ends.
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellation)
-    {
-        var end = DateTime.UtcNow + LockLimit;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (DateTime.UtcNow < end)
-            {
-                await Task.Delay(LockPause, cancellation);
-            }
-        }
     }
 }

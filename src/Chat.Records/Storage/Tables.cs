@@ -1,3 +1,4 @@
+using Chat.Core.Answers;
 using Chat.Records.Receipts;
 
 namespace Chat.Records.Storage;
@@ -89,6 +90,15 @@ public sealed class KeptTurn
 
     /// <summary>How the model was told to write, as JSON; the seed is in it.</summary>
     public string? Writing { get; init; }
+
+    /// <summary>The whole answer; null when an older release wrote it in a shape that is no longer read.</summary>
+    public Answer? ReadAnswer() => RecordsJson.Read(Answer, RecordsJson.Default.Answer);
+
+    /// <summary>What was found; empty when an older release wrote it in a shape that is no longer read.</summary>
+    public IReadOnlyList<FoundEvidence> ReadEvidence() => RecordsJson.Read(Evidence, RecordsJson.Default.IReadOnlyListFoundEvidence) ?? [];
+
+    /// <summary>How the model was told to write; null when none was asked, or an older release wrote it in a shape that is no longer read.</summary>
+    public WritingSettings? ReadWriting() => Writing is { } writing ? RecordsJson.Read(writing, RecordsJson.Default.WritingSettings) : null;
 }
 
 /// <summary>A topic or article that an answer rests on.</summary>

@@ -24,6 +24,7 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
     public const int LongestBanner = 500;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
 
     private FrozenDictionary<string, FaceState> _faces = Faces.All.ToFrozenDictionary(f => f, FaceState.Untouched);
 
@@ -46,7 +47,7 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
             if (!await WriteAsync(who, order, cancellation))
                 return SwitchOutcome.Changed;
         }
-        catch (DbUpdateException lost) when (lost.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException lost) when (RecordsFault.IsTaken(lost))
         {
             return SwitchOutcome.Changed;
         }
@@ -55,8 +56,9 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
             throw new RecordsException("The switch cannot be kept, so nothing was switched; see whether the database answers and its disk has room.", away);
         }
 
-        await ReadAsync(cancellation);
         feed.Nudge();
+        // It is switched, whether or not it can be read back at once.
+        await TryReadAsync(CancellationToken.None);
         return SwitchOutcome.Done;
     }
 
@@ -74,6 +76,23 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
         await using var context = await database.OpenAsync(cancellation);
         var rows = await context.Switches.AsNoTracking().Where(s => !context.Switches.Any(o => o.Face == s.Face && o.Number > s.Number)).ToListAsync(cancellation);
         _faces = Faces.All.ToFrozenDictionary(f => f, f => rows.FirstOrDefault(r => r.Face == f) is { } row ? StateOf(row) : FaceState.Untouched(f));
+    }
+
+    /// <summary>Reads how the faces are switched before the first question comes; a service whose database is away starts all the same.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            await ReadAsync(limit.Token);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            RecordsLog.SwitchesNotRead(logger, fault);
+        }
+
+        await base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -119,13 +138,13 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
             return false;
         context.Switches.Add(new SwitchRow
         {
-            Face = order.Face, Number = last + 1, Mode = Spelled(order.Mode), Author = who.Id, At = now, Why = order.Why.Trim(),
+            Face = order.Face, Number = last + 1, Mode = Spelled.Of(order.Mode), Author = who.Id, At = now, Why = order.Why.Trim(),
             Banner = order.Banner.Count > 0 ? JsonSerializer.Serialize(order.Banner.ToDictionary(), RecordsJson.Default.DictionaryStringString) : null,
             BannerFrom = order.BannerFrom, BannerUntil = order.BannerUntil,
         });
         await context.SaveChangesAsync(cancellation);
         await ChangeLog.AddAsync(context, ChangeKinds.Switch, null, now, cancellation);
-        var details = new Dictionary<string, string> { ["mode"] = Spelled(order.Mode), ["banner"] = order.Banner.Count > 0 ? "yes" : "no", ["number"] = $"{last + 1}" };
+        var details = new Dictionary<string, string> { ["mode"] = Spelled.Of(order.Mode), ["banner"] = order.Banner.Count > 0 ? "yes" : "no", ["number"] = $"{last + 1}" };
         await audit.AddAsync(context, new AuditAct(who.Id, "switch.set", "face", order.Face, details), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
@@ -146,6 +165,4 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
         row.Face, row.Number, row.Mode switch { "off" => FaceMode.Off, "sources-only" => FaceMode.SourcesOnly, _ => FaceMode.On },
         row.Banner is { } banner ? JsonSerializer.Deserialize(banner, RecordsJson.Default.DictionaryStringString)! : new Dictionary<string, string>(),
         row.BannerFrom, row.BannerUntil, row.Author, row.At, row.Why);
-
-    private static string Spelled(FaceMode mode) => JsonNamingPolicy.KebabCaseLower.ConvertName(mode.ToString());
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Records;
 using Chat.Records.Cases;
@@ -19,6 +18,8 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
         { Comment.Length: > CitizenRecords.LongestText } or { Question.Length: > CitizenRecords.LongestText } => "problem-comment",
         { Contact.Length: > 0 } when ContactText.Read(request.Contact) is null => "problem-contact",
         { Key: { } key } when !MessageKey.IsOne(key) => "problem-message",
+        // Without a conversation nothing but the key tells a request from another's of the same words: it must be none that two think of.
+        { Key: { } key } when !Guid.TryParse(key, out _) && ConversationSecret.Parse(request.Conversation) is null => "problem-message",
         _ => null,
     };
 
@@ -34,12 +35,14 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
             var turns = secret is null ? [] : await TurnsAsync(secret.Id, cancellation);
             var last = turns.FirstOrDefault(t => t.Turn.Id == answer) ?? (turns.Count > 0 ? turns[^1] : null);
             var shared = request.Share && turns.Count > 0;
-            var question = Redaction.Of(request.Question) ?? last?.Turn.Question;
+            var (asked, comment, contact) = (Redaction.Of(request.Question), Redaction.Of(request.Comment), ContactText.Read(request.Contact));
+            var question = asked ?? last?.Turn.Question;
             var kept = await desk.OpenAsync(
                 new Handover
                 {
                     Language = language,
-                    Key = request.Key is { } key ? MessageKey.Kept(key) : null,
+                    // With what is asked for: a key that is used again, or guessed, opens nobody else's case.
+                    Key = request.Key is { } key ? MessageKey.Kept(string.Join('\n', key, secret?.Id, answer, asked, comment, contact)) : null,
                     ConversationId = secret?.Id,
                     Shared = shared,
                     AnswerId = answer,
@@ -47,9 +50,11 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
                     Territory = last?.Turn.Territory,
                     Outcome = last?.Turn.Outcome,
                     Question = question,
-                    Comment = Redaction.Of(request.Comment),
+                    // The question of an answer belongs to the conversation, even when the page sends it along.
+                    HasOwnQuestion = asked is not null && answer is null && turns.All(t => t.Turn.Question != asked),
+                    Comment = comment,
                     Summary = await summarise(await StoryAsync(language, shared, shared ? turns : last is null ? [] : [last], question, cancellation), cancellation),
-                    Contact = ContactText.Read(request.Contact),
+                    Contact = contact,
                 },
                 cancellation);
             return (kept, await queue.PlaceAsync(kept, cancellation));
@@ -70,7 +75,7 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
         await using var context = await database.OpenAsync(cancellation);
         var notUseful = ids.Count > 0 && await context.Feedback.AnyAsync(f => ids.Contains(f.AnswerId) && !f.Useful, cancellation);
         var questions = shared ? turns.Select(t => t.Turn.Question).ToList() : question is null ? [] : [question];
-        var sources = turns.SelectMany(t => t.Answer.Sources).Where(s => !s.Id.StartsWith("reply:", StringComparison.Ordinal)).Select(s => s.Title).Distinct().ToList();
+        var sources = turns.SelectMany(t => t.Answer?.Sources ?? []).Where(s => !s.Id.StartsWith("reply:", StringComparison.Ordinal)).Select(s => s.Title).Distinct().ToList();
         return new HandoverStory(language, shared, questions, turns.Count > 0 ? turns[^1].Answer : null, sources, notUseful);
     }
 
@@ -78,17 +83,17 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
     {
         await using var context = await database.OpenAsync(cancellation);
         var turns = await context.Turns.AsNoTracking().Where(t => t.ConversationId == conversation).OrderBy(t => t.At).ThenBy(t => t.Id).ToListAsync(cancellation);
-        return [.. turns.Select(t => new Told(t, JsonSerializer.Deserialize(t.Answer, RecordsJson.Default.Answer)!))];
+        return [.. turns.Select(t => new Told(t, t.ReadAnswer()))];
     }
 
-    private sealed record Told(KeptTurn Turn, Answer Answer);
+    private sealed record Told(KeptTurn Turn, Answer? Answer);
 }
 
 /// <summary>The sender's own name for a message.</summary>
 internal static class MessageKey
 {
     /// <summary>True for 8 to 64 letters, figures and hyphens.</summary>
-    public static bool IsOne(string? key) => key is { Length: >= 8 and <= 64 } && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && !key.StartsWith("service-", StringComparison.Ordinal);
+    public static bool IsOne(string? key) => key is { Length: >= 8 and <= 64 } && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>As it is kept: its digest, since a client may write anything into it.</summary>
     public static string Kept(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));

@@ -8,7 +8,7 @@ namespace Chat.Web.Records;
 /// <param name="Conversation">The <c>conversation.token</c> of an answer, so that the case goes with the conversation when that is erased.</param>
 /// <param name="Share">True when the citizen agrees that the official reads the conversation; needs <paramref name="Conversation"/>.</param>
 /// <param name="Contact">A telephone or an e-mail, and nothing else; sealed before it is kept.</param>
-/// <param name="Key">The sender's own name for the request, 8 to 64 letters, figures or hyphens: one sent twice is one case.</param>
+/// <param name="Key">The sender's own name for the request, 8 to 64 letters, figures or hyphens, a GUID where <paramref name="Conversation"/> is left out: one sent twice is one case.</param>
 public sealed record HandoffRequest(
     string? AnswerId, string? Question, string? Comment, string? Language, string? Conversation = null, bool Share = false, string? Contact = null, string? Key = null);
 

@@ -64,6 +64,23 @@ public sealed class SentenceJudgeTests(RealAssistant real)
     public void ABasqueNameWithItsEndingIsKnown() =>
         Assert.NotEqual(SentenceFault.NameNotInSource, Fault(Language.Eu, "Aitorpena Zerga Agentziaren egoitzan aurkezten da, Renta WEBen bidez.", Es));
 
+    [Theory]
+    [InlineData("El plazo de los ejercicios 2024-2025 acaba el 30 de junio.")]
+    [InlineData("Se declara en el modelo 100-2025.")]
+    public void ASpanOfFiguresIsNoCode(string sentence) =>
+        Assert.NotEqual(SentenceFault.NameNotInSource, Fault(Language.Es, sentence, "El plazo de los ejercicios 2024 y 2025 acaba el 30 de junio. Se declara en el modelo 100, ejercicio 2025."));
+
+    [Fact]
+    public void ACodeMadeOfKnownPartsIsStillOfItsOwn() =>
+        Assert.Equal(SentenceFault.NameNotInSource, Fault(Language.Es, "Lo dice la orden HFP-23.", "Lo dicen la orden HFP y otras 23."));
+
+    [Theory]
+    [InlineData("El IVA.", "Se paga aquel ivazo.", false)]
+    [InlineData("IVA.", "Es una tasa privativa.", false)]
+    [InlineData("El IVA.", "Se paga el IVA.", true)]
+    public void AFewWordsStandInTheSourceAsWholeWordsOrNotAtAll(string sentence, string source, bool stands) =>
+        Assert.Equal(stands ? null : SentenceFault.NotInSource, Fault(Language.Es, sentence, source));
+
     [Fact]
     public void ASentenceOfSomethingElseWithABorrowedFigureIsAFault() =>
         Assert.Equal(SentenceFault.NotInSource, Fault(Language.Es, "Las embarcaciones deportivas amarradas cuestan 15.876 € por temporada.", Es));

@@ -147,6 +147,10 @@ public abstract class AuditConformance : IDisposable
         (AuditSeal.Read(file)! with { Number = 3, Hash = (await LastAsync(store))!.Hash }).Write(file);
 
         Assert.Equal(AuditFault.SealBroken, (await VerifyAsync(store)).Fault);
+        // And no genuine one takes its place.
+        await store.Get<AuditLog>().WriteAsync(Act(104), Stop);
+        Assert.False(await store.Get<AuditSealer>().SealAsync(Stop));
+        Assert.Equal(AuditFault.SealBroken, (await VerifyAsync(store)).Fault);
     }
 
     [Fact]

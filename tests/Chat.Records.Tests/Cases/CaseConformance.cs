@@ -253,8 +253,9 @@ public abstract class CaseConformance : IDisposable
         var secret = ConversationSecret.New();
         var kept = (await store.KeepAsync(secret))!;
         var desk = store.Get<CaseDesk>();
-        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample("marcaborrada") with { ConversationId = secret.Id, AnswerId = kept.Turn.Id, Shared = true, Contact = "600 000 000", Comment = "marcaborrada", Summary = "marcaborrada" }, Stop);
+        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample("marcaborrada") with { ConversationId = secret.Id, AnswerId = kept.Turn.Id, Shared = true, Contact = "600 000 000", Comment = "marcaborrada", Summary = "marcaborrada", Topic = "irpf/uno", Territory = "bizkaia", Outcome = "answered" }, Stop);
         await desk.TakeAsync(Ane, opened.Id, Stop);
+        await desk.AssignAsync(Ane, opened.Id, 1, "ane", Stop);
         await desk.ReplyAsync(Ane, opened.Id, "marcaborrada", "k", Stop);
         await desk.NoteAsync(Ane, opened.Id, "marcaborrada", Stop);
         store.Clock.Advance(TimeSpan.FromHours(1));
@@ -264,6 +265,8 @@ public abstract class CaseConformance : IDisposable
         var file = (await store.Get<CaseViewer>().ViewAsync(Ane, opened.Id, Stop))!;
         Assert.Equal((store.Clock.GetUtcNow(), CaseStates.Closed, CloseReasons.Erased), (file.Case.ErasedAt, file.Case.State, file.Case.CloseReason));
         Assert.Equal((null, null, null, null), (file.Case.Question, file.Case.Comment, file.Case.Summary, file.Case.Contact));
+        Assert.Equal((null, null, null, null, null), (file.Case.AnswerId, file.Case.Topic, file.Case.Territory, file.Case.Outcome, file.Case.Administration));
+        Assert.Equal([null, null, null, null, CloseReasons.Erased], file.Steps.Select(s => s.Detail));
         Assert.Empty(file.Messages);
         Assert.Empty(file.Notes);
         Assert.Empty(file.Turns);
@@ -277,6 +280,61 @@ public abstract class CaseConformance : IDisposable
     }
 
     [Fact]
+    public async Task OfficialsWhoWriteWhileItIsErasedLeaveNothing()
+    {
+        await using var store = Open();
+        var desk = store.Get<CaseDesk>();
+        for (var i = 0; i < 5; i++)
+        {
+            var secret = ConversationSecret.New();
+            await store.KeepAsync(secret);
+            var cases = new List<KeptCase>();
+            for (var j = 0; j < 3; j++)
+                cases.Add(await store.Get<CitizenDesk>().OpenAsync(Sample() with { ConversationId = secret.Id }, Stop));
+            foreach (var kept in cases)
+                await desk.TakeAsync(Ane, kept.Id, Stop);
+
+            var erasing = Task.Run(() => store.EraseAsync(secret), Stop);
+            await Task.WhenAll(cases.Select(c => Task.Run(() => desk.ReplyAsync(Ane, c.Id, "marcaborrada", "k", Stop), Stop)).Append<Task>(erasing));
+
+            Assert.True(await erasing);
+            foreach (var kept in cases)
+            {
+                var file = (await store.Get<CaseViewer>().ViewAsync(Ane, kept.Id, Stop))!;
+                Assert.Equal((CaseStates.Closed, null), (file.Case.State, file.Case.Question));
+                Assert.Empty(file.Messages);
+            }
+        }
+
+        Assert.Empty((await store.Get<CaseSearch>().FindAsync("marcaborrada", new CaseFilter(), cancellation: Stop)).Lines);
+    }
+
+    [Fact]
+    public async Task AnAnswerOfAnOlderReleaseDoesNotKeepACaseShut()
+    {
+        await using var store = Open();
+        var secret = ConversationSecret.New();
+        var kept = (await store.KeepAsync(secret))!;
+        await using (var context = await store.OpenAsync())
+            await context.Turns.ExecuteUpdateAsync(set => set.SetProperty(t => t.Answer, "{\"text\":1}").SetProperty(t => t.Evidence, "{}"), Stop);
+        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample() with { ConversationId = secret.Id, Shared = true }, Stop);
+
+        var turn = Assert.Single((await store.Get<CaseViewer>().ViewAsync(Ane, opened.Id, Stop))!.Turns);
+
+        Assert.Equal((kept.Turn.Question, null), (turn.Question, turn.Answer));
+        Assert.Empty(turn.Evidence);
+    }
+
+    [Fact]
+    public async Task AKeyOfTheServiceIsNobodyElses()
+    {
+        await using var store = Open();
+        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample(), Stop);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Get<CitizenDesk>().SendAsync(opened.Id, "hola", "service-2", Stop));
+    }
+
+    [Fact]
     public async Task AConversationErasedBeforeIsHandedOverWithoutItsWords()
     {
         await using var store = Open();
@@ -284,9 +342,41 @@ public abstract class CaseConformance : IDisposable
         await store.KeepAsync(secret);
         await store.EraseAsync(secret);
 
-        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample() with { ConversationId = secret.Id, Shared = true }, Stop);
+        var handover = Sample("vieja") with
+        {
+            ConversationId = secret.Id, AnswerId = Guid.NewGuid(), Topic = "irpf/uno", Territory = "bizkaia", Outcome = "answered", Summary = "vieja", Comment = "nueva", Contact = "600 000 000",
+        };
 
-        Assert.False(opened.Shared);
+        foreach (var shared in new[] { true, false })
+        {
+            var opened = await store.Get<CitizenDesk>().OpenAsync(handover with { Shared = shared }, Stop);
+
+            Assert.False(opened.Shared);
+            Assert.Equal((null, null, null, null, null, null), (opened.Question, opened.Summary, opened.AnswerId, opened.Topic, opened.Territory, opened.Outcome));
+            Assert.Equal("nueva", opened.Comment);
+            Assert.NotNull(opened.Contact);
+        }
+
+        Assert.Empty((await store.Get<CaseSearch>().FindAsync("vieja", new CaseFilter(), cancellation: Stop)).Lines);
+        Assert.Equal("vieja", (await store.Get<CitizenDesk>().OpenAsync(handover with { HasOwnQuestion = true }, Stop)).Question);
+    }
+
+    [Fact]
+    public async Task AConversationErasedWhileItIsHandedOverLeavesNoWords()
+    {
+        await using var store = Open();
+        for (var i = 0; i < 10; i++)
+        {
+            var secret = ConversationSecret.New();
+            var kept = (await store.KeepAsync(secret))!;
+            var handover = Sample("vieja") with { ConversationId = secret.Id, AnswerId = kept.Turn.Id, Topic = "irpf/uno", Summary = "vieja" };
+
+            var opening = Task.Run(() => store.Get<CitizenDesk>().OpenAsync(handover, Stop), Stop);
+            await Task.WhenAll(opening, Task.Run(() => store.EraseAsync(secret), Stop));
+
+            var opened = (await store.Get<CitizenDesk>().FindAsync((await opening).Code, Stop))!;
+            Assert.Equal((null, null, null, null), (opened.Question, opened.Summary, opened.AnswerId, opened.Topic));
+        }
     }
 
     [Fact]
@@ -304,8 +394,6 @@ public abstract class CaseConformance : IDisposable
         Assert.Single(await store.Get<AuditQuery>().FindAsync(new AuditFilter(Act: "case.view-contact"), 10, Stop));
         // A seal belongs to its case.
         Assert.Throws<RecordsException>(() => store.Get<ContactSeal>().Open(other.Id, opened.Contact!));
-        Assert.True((await store.Get<CitizenDesk>().LeaveContactAsync(opened.Id, null, Stop)).IsDone);
-        Assert.Equal((CaseOutcome.Done, null), await viewer.ViewContactAsync(Ane, opened.Id, Stop));
         Assert.False(Stands("ana@correo.example"));
     }
 

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Chat.Records.Audit;
 using Chat.Records.Cases;
 using Chat.Records.Changes;
+using Chat.Records.Storage;
 using Chat.Records.Tests.Doubles;
 using Chat.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -74,8 +77,95 @@ public sealed class CasesInTroubleTests : IDisposable
         Assert.True(await signals.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop));
     }
 
+    [Fact]
+    public async Task ThroughAnOutageOfSecondsWhoKeepsTryingLosesNothingAndNobodyReadsAnythingTwice()
+    {
+        const int Most = 2_000;
+        using var server = new PostgresServer();
+        var connection = server.NewDatabase();
+        await using var one = await Store.StartAsync(_folder, connection);
+        await using var two = await Store.StartAsync(_folder, connection);
+        var cases = new List<KeptCase>();
+        for (var i = 0; i < 4; i++)
+        {
+            cases.Add(await one.Get<CitizenDesk>().OpenAsync(new Handover { Language = "es", Question = "¿?" }, Stop));
+            await one.Get<CaseDesk>().TakeAsync(Ane, cases[i].Id, Stop);
+        }
+
+        // Each side writes its next message once the one before is kept, on another node than where it is read.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var shown = cases.Select(_ => new ConcurrentQueue<CaseMessage>()).ToList();
+        var pages = cases.Zip(shown, (c, page) => ReadAsync(two, c.Id, page, end.Token)).ToList();
+        var written = new int[cases.Count];
+        var writing = cases.Select((c, i) => Task.Run(async () =>
+        {
+            for (; !end.IsCancellationRequested && written[i] < Most; written[i]++)
+            {
+                var key = $"k{written[i]}";
+                await AgainAsync(() => written[i] % 2 == 0 ? one.Get<CitizenDesk>().SendAsync(c.Id, key, key, Stop) : one.Get<CaseDesk>().ReplyAsync(Ane, c.Id, key, key, Stop), tries: 600);
+            }
+        }, Stop)).ToList();
+        await UntilAsync(() => written.All(w => w >= 4));
+        server.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(8), Stop);
+        var before = written.ToArray();
+        server.Restart();
+        await UntilAsync(() => written.Zip(before).All(w => w.First >= w.Second + 4));
+        // The pages have not been told to begin again.
+        var after = written.ToArray();
+        await UntilAsync(() => shown.Zip(after).All(s => s.First.Count >= s.Second));
+        await end.CancelAsync();
+        await Task.WhenAll(writing.Concat(pages));
+
+        Assert.All(before, w => Assert.InRange(w, 4, Most - 1));
+        for (var i = 0; i < cases.Count; i++)
+        {
+            var kept = await one.Get<CitizenDesk>().MessagesAsync(cases[i].Id, 0, Stop);
+            Assert.Equal(Enumerable.Range(1, kept.Count), kept.Select(m => m.Number));
+            Assert.Equal(Enumerable.Range(0, written[i]).Select(n => $"k{n}"), kept.Where(m => m.Kind == MessageKinds.Text).Select(m => m.Text));
+            // A page ends where the test ended it; until there it showed what is kept, each once and in order.
+            Assert.Equal(kept.Take(shown[i].Count).Select(m => m.Number), shown[i].Select(m => m.Number));
+        }
+
+        Assert.True((await one.Get<AuditVerifier>().VerifyAsync(cancellation: Stop)).IsIntact);
+    }
+
+    // As a page does: what was said after the last that it shows, whenever it is told that something was.
+    private static async Task ReadAsync(Store store, Guid id, ConcurrentQueue<CaseMessage> shown, CancellationToken end)
+    {
+        var last = 0;
+        using var watch = store.Get<ChangeFeed>().Open(id);
+        try
+        {
+            await foreach (var _ in watch.ReadAsync(end))
+            {
+                try
+                {
+                    foreach (var message in await store.Get<CitizenDesk>().MessagesAsync(id, last, end))
+                    {
+                        shown.Enqueue(message);
+                        last = message.Number;
+                    }
+                }
+                catch (Exception fault) when (RecordsFault.Is(fault))
+                {
+                    // The feed tells everybody once the database is back.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(20, Stop))
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60));
+    }
+
     // Pooled connections of before the fall fail once more each.
-    private static async Task AgainAsync(Func<Task<CaseResult>> act)
+    private static async Task AgainAsync(Func<Task<CaseResult>> act, int tries = 60)
     {
         for (var i = 0; ; i++)
         {
@@ -84,7 +174,7 @@ public sealed class CasesInTroubleTests : IDisposable
                 Assert.True((await act()).IsDone);
                 return;
             }
-            catch (RecordsException) when (i < 60)
+            catch (RecordsException) when (i < tries)
             {
                 await Task.Delay(100, Stop);
             }

@@ -1,7 +1,10 @@
 using Chat.Records.Audit;
 using Chat.Records.Officials;
 using Chat.Records.Tests.Doubles;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Records.Tests.Officials;
 
@@ -112,6 +115,58 @@ public abstract class OfficialsConformance : IDisposable
     }
 
     [Fact]
+    public async Task WhoHangsUpAfterATryWasCountedNeitherLocksForEverNorGoesUnwritten()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 5; i++)
+        {
+            using var connection = new CancellationTokenSource();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => With(store, new WatchedHasher(connection.Cancel)).VerifyAsync(Name, "nothing of the kind", "000000", new CancellationToken(canceled: true)));
+            Assert.Null(await With(store, new WatchedHasher(connection.Cancel)).VerifyAsync(Name, "nothing of the kind", "000000", connection.Token));
+        }
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        Assert.Equal(["account.lock", "session.refuse", "session.refuse", "session.refuse", "session.refuse"],
+            (await store.Get<AuditQuery>().FindAsync(new AuditFilter(Who: AuditLog.Service), 10, Stop)).Select(e => e.Act));
+        store.Clock.Advance(TimeSpan.FromMinutes(16));
+        using var last = new CancellationTokenSource();
+        Assert.NotNull(await With(store, new WatchedHasher(last.Cancel)).VerifyAsync(Name, Password, Code(store, secret), last.Token));
+        Assert.Equal((0, null), await StandingAsync(store));
+    }
+
+    [Fact]
+    public async Task AProcessThatEndsAtTheLastTryLeavesALockThatPasses()
+    {
+        await using var store = Open();
+        var (secret, _) = await RegisterAsync(store, await AddAsync(store));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 5; i++)
+            await Assert.ThrowsAsync<InvalidOperationException>(() => With(store, new WatchedHasher(() => throw new InvalidOperationException())).VerifyAsync(Name, "nothing of the kind", "000000", Stop));
+
+        Assert.Null(await VerifyAsync(store, Password, Code(store, secret)));
+        store.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.NotNull(await VerifyAsync(store, Password, Code(store, secret)));
+    }
+
+    [Fact]
+    public async Task ALockedAccountTakesAsLongAsANameThatIsNone()
+    {
+        await using var store = Open();
+        await RegisterAsync(store, await AddAsync(store));
+        for (var i = 0; i < 5; i++)
+            await VerifyAsync(store, "nothing of the kind", "000000");
+        var hashed = 0;
+        var credentials = With(store, new WatchedHasher(() => hashed++));
+
+        Assert.Null(await credentials.VerifyAsync(Name, Password, "000000", Stop));
+        Assert.Equal(1, hashed);
+        Assert.Null(await credentials.VerifyAsync("nadie", Password, "000000", Stop));
+        Assert.Equal(2, hashed);
+    }
+
+    [Fact]
     public async Task ASessionLastsWhileItIsUsedAndNoLongerThanADaysWork()
     {
         await using var store = Open();
@@ -183,6 +238,52 @@ public abstract class OfficialsConformance : IDisposable
         await accounts.SetRoleAsync("77", "jefa", OfficialRole.Editor, Stop);
 
         Assert.Equal([("buru", OfficialRole.Admin), ("jefa", OfficialRole.Editor)], (await accounts.ListAsync(Stop)).Select(a => (a.Name, a.Role)));
+    }
+
+    [Fact]
+    public async Task TwoAdminsWhoDisableEachOtherAtOnceAreNotBothOut()
+    {
+        await using var store = Open();
+        var accounts = store.Get<OfficialAccounts>();
+        string[] names = ["jefa", "buru"];
+        foreach (var name in names)
+            await accounts.AddAsync(AuditLog.CommandLine, name, OfficialRole.Admin, "es", Stop);
+        for (var i = 0; i < 20; i++)
+        {
+            var outs = await Task.WhenAll(names.Select(n => Task.Run(() => IsOutAsync(i % 2 == 0 ? accounts.DisableAsync("77", n, true, Stop) : accounts.SetRoleAsync("77", n, OfficialRole.Editor, Stop)), Stop)));
+
+            Assert.Single(outs, o => o);
+            foreach (var name in names)
+                await (i % 2 == 0 ? accounts.DisableAsync("77", name, false, Stop) : accounts.SetRoleAsync("77", name, OfficialRole.Admin, Stop));
+        }
+
+        static async Task<bool> IsOutAsync(Task change)
+        {
+            try
+            {
+                await change;
+                return true;
+            }
+            catch (AccountException fault) when (fault.Fault == AccountFault.LastAdmin)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task SomebodyOfAProviderWhoIsNotLetInIsNobodyInTheAuditLog()
+    {
+        await using var store = Open();
+        var providers = store.Get<ProviderAccounts>();
+        var known = (await providers.SignInAsync("https://idp.example", "9", "Ana", OfficialRole.Caseworker, "eu", Stop))!;
+
+        foreach (var subject in new[] { "12345678Z", "87654321X", "9" })
+            await providers.RefuseAsync("https://idp.example", subject, "provider-role", Stop);
+
+        var entries = await store.Get<AuditQuery>().FindAsync(new AuditFilter(Act: "session.refuse"), 10, Stop);
+        Assert.Equal([$"{known.Id:n}", "unknown", "unknown"], entries.Select(e => e.SubjectId));
+        Assert.Single(entries.Select(e => e.Details).Distinct());
     }
 
     [Theory]
@@ -308,6 +409,16 @@ public abstract class OfficialsConformance : IDisposable
 
     private static Task<Official?> VerifyAsync(Store store, string password, string code) => store.Get<Credentials>().VerifyAsync(Name, password, code, Stop);
 
+    private static Credentials With(Store store, IPasswordHasher<Official> hasher) =>
+        new(store.Database, store.Get<AuditLog>(), hasher, store.Get<IDataProtectionProvider>(), store.Get<IOptions<OfficialsOptions>>(), store.Clock);
+
+    private static async Task<(int Failures, DateTimeOffset? Until)> StandingAsync(Store store)
+    {
+        await using var context = await store.OpenAsync();
+        var official = await context.Users.SingleAsync(Stop);
+        return (official.AccessFailedCount, official.LockoutEnd);
+    }
+
     private static async Task<(string Secret, IReadOnlyList<string> Codes)> RegisterAsync(Store store, string token)
     {
         var secret = Totp.NewSecret();
@@ -325,5 +436,15 @@ public abstract class OfficialsConformance : IDisposable
     {
         GC.SuppressFinalize(this);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Hashes as the service does, and says when it is about to look at a password.</summary>
+    private sealed class WatchedHasher(Action looks) : PasswordHasher<Official>
+    {
+        public override PasswordVerificationResult VerifyHashedPassword(Official user, string hashedPassword, string providedPassword)
+        {
+            looks();
+            return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 }

@@ -160,6 +160,68 @@ public abstract class ReviewConformance : IDisposable
         Assert.Empty(await context.Reviews.ToListAsync(Stop));
     }
 
+    [Fact]
+    public async Task TwoWhoFindAnAnswerRightAtOnceMakeOneEvaluationCase()
+    {
+        await using var store = Open();
+        for (var i = 0; i < 10; i++)
+        {
+            var turn = await KeepAsync(store, $"{i}", "answered", minutes: i);
+
+            var outcomes = await Task.WhenAll(new[] { "ane", "brais" }.Select(who => Task.Run(() => store.Get<ReviewDesk>().RateAsync(who, turn, new Rating(Verdicts.Right), Stop))));
+
+            Assert.All(outcomes, o => Assert.Equal(ReviewOutcome.Done, o));
+            Assert.Equal(2, (await store.Get<ReviewQuery>().ReadAsync(turn, Stop))!.Value.Reviews.Count);
+        }
+
+        Assert.Equal(10, (await store.Get<ReviewQuery>().EvaluationCasesAsync(Stop)).Count);
+    }
+
+    [Fact]
+    public async Task WhatIsRatedWhileTheCitizenErasesItLeavesNoWords()
+    {
+        await using var store = Open();
+        for (var i = 0; i < 10; i++)
+        {
+            var secret = ConversationSecret.New();
+            var turns = new List<Guid>();
+            for (var j = 0; j < 3; j++)
+                turns.Add(await KeepAsync(store, "borrada", "answered", secret: secret));
+
+            var erasing = Task.Run(() => store.EraseAsync(secret), Stop);
+            var rating = turns.Select((t, j) => Task.Run(() => store.Get<ReviewDesk>().RateAsync("ane", t, j == 0 ? new Rating(Verdicts.Right) : new Rating(Verdicts.Wrong, "Mal."), Stop))).ToList();
+            await Task.WhenAll(rating.Append<Task>(erasing));
+
+            Assert.True(await erasing);
+        }
+
+        Assert.Empty(await store.Get<ReviewQuery>().EvaluationCasesAsync(Stop));
+        Assert.All(await store.Get<ReviewQuery>().CorrectionsAsync(state: null, cancellation: Stop), c => Assert.Null(c.Question));
+        await using var context = await store.OpenAsync();
+        Assert.Empty(await context.Reviews.ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task WhatIsToBeDoneBeginsWithTheOldestAndWhatWasDoneWithTheLatest()
+    {
+        await using var store = Open();
+        var desk = store.Get<ReviewDesk>();
+        for (var i = 0; i < 4; i++)
+        {
+            await desk.RateAsync("ane", await KeepAsync(store, $"{i}", "answered", minutes: i), new Rating(Verdicts.Wrong, $"Mal {i}."), Stop);
+            store.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var query = store.Get<ReviewQuery>();
+        var open = await query.CorrectionsAsync(cancellation: Stop);
+        foreach (var correction in open.Take(2))
+            await desk.DecideAsync("carme", correction.Id, 0, CorrectionStates.Mended, "Corregido.", Stop);
+
+        Assert.Equal(["Mal 0.", "Mal 1.", "Mal 2.", "Mal 3."], open.Select(c => c.What));
+        Assert.Equal(["Mal 1.", "Mal 0."], (await query.CorrectionsAsync(CorrectionStates.Mended, cancellation: Stop)).Select(c => c.What));
+        Assert.Equal(["Mal 3.", "Mal 2."], (await query.CorrectionsAsync(state: null, lines: 2, cancellation: Stop)).Select(c => c.What));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Store Open() => new(_folder, ConnectionString);

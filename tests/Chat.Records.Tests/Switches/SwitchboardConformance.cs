@@ -2,9 +2,14 @@ using System.Diagnostics;
 using Chat.Core.Languages;
 using Chat.Records.Audit;
 using Chat.Records.Cases;
+using Chat.Records.Changes;
+using Chat.Records.Storage;
 using Chat.Records.Switches;
 using Chat.Records.Tests.Doubles;
 using Chat.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Records.Tests.Switches;
 
@@ -66,6 +71,40 @@ public abstract class SwitchboardConformance : IDisposable
     }
 
     [Fact]
+    public async Task AFaceThatIsOffIsOffFromTheFirstMomentAfterARestart()
+    {
+        await using (var before = new Store(_folder, ConnectionString))
+            await before.Get<Switchboard>().SetAsync(Ane, Order(0, FaceMode.Off), Stop);
+        await using var store = new Store(_folder, ConnectionString);
+        using var board = store.Get<Switchboard>();
+
+        await board.StartAsync(Stop);
+
+        Assert.Equal(FaceMode.Off, board.Of(Faces.Web).Mode);
+        await board.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task WhatWasSwitchedIsSwitchedThoughItCannotBeReadBack()
+    {
+        await using var store = new Store(_folder, ConnectionString);
+        await using (await store.OpenAsync())
+        {
+        }
+
+        // Opened to be prepared and to write; the third time the database is away.
+        var contexts = new FaultyContexts(store.Get<IDbContextFactory<RecordsContext>>(), opens: 2);
+        using var database = new RecordsDatabase(contexts, store.Get<IOptions<RecordsOptions>>(), NullLogger<RecordsDatabase>.Instance);
+        using var board = new Switchboard(database, store.Get<AuditLog>(), store.Get<ChangeFeed>(), store.Clock, NullLogger<Switchboard>.Instance);
+
+        Assert.Equal(SwitchOutcome.Done, await board.SetAsync(Ane, Order(0, FaceMode.Off), Stop));
+
+        Assert.Equal((3, FaceMode.On), (contexts.Opened, board.Of(Faces.Web).Mode));
+        await store.Get<Switchboard>().ReadAsync(Stop);
+        Assert.Equal(FaceMode.Off, store.Get<Switchboard>().Of(Faces.Web).Mode);
+    }
+
+    [Fact]
     public async Task ABannerShowsBetweenItsDatesInFourLanguages()
     {
         await using var store = new Store(_folder, ConnectionString);
@@ -107,5 +146,13 @@ public abstract class SwitchboardConformance : IDisposable
     {
         GC.SuppressFinalize(this);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Opens so many, and then says that the server is away.</summary>
+    private sealed class FaultyContexts(IDbContextFactory<RecordsContext> real, int opens) : IDbContextFactory<RecordsContext>
+    {
+        public int Opened { get; private set; }
+
+        public RecordsContext CreateDbContext() => ++Opened > opens ? throw new Npgsql.NpgsqlException("away") : real.CreateDbContext();
     }
 }

@@ -30,7 +30,7 @@ public sealed class CasesEndpointTests(RunningService service)
         var turn = Assert.Single((await viewer.ViewAsync(Ane, shared.Id, Stop))!.Turns);
         Assert.Equal("¿Tengo que declarar con dos pagadores?", turn.Question);
         Assert.Contains(turn.Evidence, e => e.Kept);
-        Assert.Contains("retrieval", turn.Answer.Timings.Keys);
+        Assert.Contains("retrieval", turn.Answer!.Timings.Keys);
         Assert.Empty((await viewer.ViewAsync(Ane, bare.Id, Stop))!.Turns);
     }
 
@@ -89,7 +89,6 @@ public sealed class CasesEndpointTests(RunningService service)
     [InlineData("""{"text":"hola"}""")]
     [InlineData("""{"text":"hola","key":"x"}""")]
     [InlineData("""{"text":"  ","key":"clave-0001"}""")]
-    [InlineData("""{"text":"hola","key":"service-0001"}""")]
     public async Task AMessageWithoutWordsOrNameIsAProblem(string body)
     {
         var code = (await OpenAsync(new { question = "¿?" })).GetProperty("reference").GetString()!;
@@ -125,6 +124,30 @@ public sealed class CasesEndpointTests(RunningService service)
         var kept = await FindAsync(Assert.Single(codes.Distinct())!);
         Assert.DoesNotContain("ana", kept.Contact, StringComparison.Ordinal);
         Assert.Equal("ana@correo.example", service.Get<ContactSeal>().Open(kept.Id, kept.Contact!));
+    }
+
+    [Fact]
+    public async Task AKeyThatIsUsedAgainOpensNobodyElsesCase()
+    {
+        var key = Guid.NewGuid().ToString();
+        var first = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", key });
+        var stranger = await OpenAsync(new { question = "marca-segunda", comment = "Mi caso.", key });
+        var conversation = (await AskAsync("¿Tengo que declarar con dos pagadores?")).GetProperty("conversation").GetProperty("token").GetString();
+        var shared = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", conversation, key });
+        var again = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", key });
+
+        var codes = new[] { first, stranger, shared }.Select(r => r.GetProperty("reference").GetString()).ToList();
+        Assert.Equal(3, codes.Distinct().Count());
+        Assert.Equal("marca-segunda", stranger.GetProperty("recorded").GetString());
+        Assert.Equal(codes[0], again.GetProperty("reference").GetString());
+    }
+
+    [Fact]
+    public async Task WithoutAConversationTheNameOfAHandOverIsOneThatNobodyElseThinksOf()
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync("/api/v1/handoffs", new { question = "¿?", key = "clave-0001" })).StatusCode);
+        var conversation = (await AskAsync("¿Tengo que declarar con dos pagadores?")).GetProperty("conversation").GetProperty("token").GetString();
+        Assert.Equal(HttpStatusCode.Created, (await service.PostAsync("/api/v1/handoffs", new { question = "¿?", conversation, key = "clave-0001" })).StatusCode);
     }
 
     [Fact]

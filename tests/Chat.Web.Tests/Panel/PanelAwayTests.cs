@@ -39,9 +39,4 @@ public sealed class PanelAwayTests
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
-
-    private sealed class ServiceOnServer(string connection) : RunningService
-    {
-        protected override IEnumerable<string> Settings => ["--TaxAssistant:Records:ConnectionString", connection];
-    }
 }

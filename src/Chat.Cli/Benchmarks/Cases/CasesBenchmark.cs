@@ -4,9 +4,12 @@ using System.Globalization;
 using System.Text.Json;
 using Chat.Cli.Hosting;
 using Chat.Core.Languages;
+using Chat.Llama.Benchmarking;
 using Chat.Rag.Knowledge;
+using Chat.Records;
 using Chat.Records.Cases;
 using Chat.Records.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chat.Cli.Benchmarks.Cases;
@@ -52,6 +55,7 @@ internal static class CasesBenchmark
         string folder, string? connection, IReadOnlyList<(string Language, string Topic, string Question)> questions, int count, int repeats, int rate, TimeSpan time, CancellationToken stop)
     {
         await using var node = await CaseNode.StartAsync(folder, connection, stop);
+        await RefuseUsedAsync(node.Get<RecordsDatabase>(), stop);
         var random = new Random(Seed);
         var fill = Stopwatch.StartNew();
         await new SyntheticCases(node.Get<RecordsDatabase>(), questions, random).AddAsync(count, stop);
@@ -61,6 +65,14 @@ internal static class CasesBenchmark
         Add(report, "search", await RepeatAsync(repeats, () => SearchAsync(node, questions, random, stop)));
         await DeliverAsync(report, node, folder, connection, rate, time, stop);
         return report;
+    }
+
+    // What it adds cannot be told from what was there, and nobody wants it among the cases of citizens.
+    private static async Task RefuseUsedAsync(RecordsDatabase database, CancellationToken stop)
+    {
+        await using var context = await database.OpenAsync(stop);
+        if (await context.Cases.AnyAsync(stop) || await context.Conversations.AnyAsync(stop) || await context.Users.AnyAsync(stop) || await context.Audit.AnyAsync(stop))
+            throw new RecordsException("The database is in use, and the benchmark would fill it with cases that nobody opened: name one that is empty or not there yet.");
     }
 
     // As the panel opens it: a page of a list, filtered now and then, and the counts beside it.
@@ -126,7 +138,7 @@ internal static class CasesBenchmark
 
     private static void Add(Dictionary<string, object> report, string name, IReadOnlyList<double> sorted)
     {
-        var (p50, p95, most) = sorted.Count == 0 ? (0, 0, 0) : (sorted[sorted.Count / 2], sorted[(int)(sorted.Count * .95)], sorted[^1]);
+        var (p50, p95, most) = sorted.Count == 0 ? (0, 0, 0) : (ModelBenchmark.Percentile(sorted, 0.5), ModelBenchmark.Percentile(sorted, 0.95), sorted[^1]);
         report[name] = new { count = sorted.Count, p50_ms = Math.Round(p50, 2), p95_ms = Math.Round(p95, 2), max_ms = Math.Round(most, 2) };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {sorted.Count,6} times   p50 {p50,7:F1} ms   p95 {p95,7:F1} ms   max {most,7:F1} ms"));
     }

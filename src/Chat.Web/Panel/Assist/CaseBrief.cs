@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Knowledge;
-using Chat.Records;
 using Chat.Records.Audit;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -59,9 +57,10 @@ public sealed class CaseBriefs(RecordsDatabase database, AuditLog audit)
         var erased = kept.ErasedAt is not null;
         // The answer that led here settled the year; the conversation itself is read only when the citizen shares it.
         var last = !erased && kept.Shared && kept.ConversationId is { } conversation
-            ? await context.Turns.AsNoTracking().Where(t => t.ConversationId == conversation).OrderByDescending(t => t.At).ThenByDescending(t => t.Id).Select(t => t.Answer).FirstOrDefaultAsync(cancellation)
+            ? await context.Turns.AsNoTracking().Where(t => t.ConversationId == conversation).OrderByDescending(t => t.At).ThenByDescending(t => t.Id).FirstOrDefaultAsync(cancellation)
             : null;
-        var settled = ContextOf(last) ?? ConversationContext.Empty;
+        // Where an older release wrote the answer in another shape, the case's own topic and territory must do.
+        var settled = last?.ReadAnswer()?.Context ?? ConversationContext.Empty;
         return new CaseBrief(
             id,
             kept.Code.ToString(),
@@ -79,17 +78,4 @@ public sealed class CaseBriefs(RecordsDatabase database, AuditLog audit)
     /// <param name="cancellation">Stops it.</param>
     public Task RecordAsync(string who, string act, Guid id, IReadOnlyDictionary<string, string>? details = null, CancellationToken cancellation = default) =>
         audit.WriteAsync(new AuditAct(who, act, "case", id.ToString("n"), details), cancellation);
-
-    private static ConversationContext? ContextOf(string? answer)
-    {
-        try
-        {
-            return answer is null ? null : JsonSerializer.Deserialize(answer, RecordsJson.Default.Answer)?.Context;
-        }
-        catch (JsonException)
-        {
-            // An older release wrote it in another shape: then the case's own topic and territory must do.
-            return null;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Records;
 using Chat.Records.Storage;
@@ -13,22 +12,9 @@ namespace Chat.Web.Panel.Evidence;
 public sealed record TurnEvidence(KeptTurn Turn, Answer? Answer, IReadOnlyList<FoundEvidence> Found, WritingSettings? Writing)
 {
     /// <summary>Reads what is kept.</summary>
-    public static TurnEvidence Of(KeptTurn turn) => new(
-        turn,
-        Read(() => JsonSerializer.Deserialize(turn.Answer, RecordsJson.Default.Answer)),
-        Read(() => JsonSerializer.Deserialize(turn.Evidence, RecordsJson.Default.IReadOnlyListFoundEvidence)) ?? [],
-        turn.Writing is { } writing ? Read(() => JsonSerializer.Deserialize(writing, RecordsJson.Default.WritingSettings)) : null);
-
-    private static T? Read<T>(Func<T?> read)
-        where T : class
+    public static TurnEvidence Of(KeptTurn turn)
     {
-        try
-        {
-            return read();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        ArgumentNullException.ThrowIfNull(turn);
+        return new(turn, turn.ReadAnswer(), turn.ReadEvidence(), turn.ReadWriting());
     }
 }
