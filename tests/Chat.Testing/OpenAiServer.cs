@@ -50,11 +50,12 @@ public sealed class OpenAiServer : IAsyncDisposable
     public IReadOnlyList<OpenAiRequest> Requests => [.. _requests];
 
     /// <summary>Starts one.</summary>
-    public static async Task<OpenAiServer> StartAsync()
+    /// <param name="port">The port; 0 for a free one.</param>
+    public static async Task<OpenAiServer> StartAsync(int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         var app = builder.Build();
         var server = new OpenAiServer(app);
         app.MapGet("/health", server.SayHealth);

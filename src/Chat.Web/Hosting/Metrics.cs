@@ -20,7 +20,7 @@ internal static class Metrics
         builder.Services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
         builder.Services.AddSingleton<MetricsAccess>();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(IngestionMetrics.MeterName, ModelMetrics.MeterName, GenerationMetrics.MeterName, LimitsMetrics.MeterName, AdmissionMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(IngestionMetrics.MeterName, ModelMetrics.MeterName, GenerationMetrics.MeterName, LimitsMetrics.MeterName, AdmissionMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             // A scrape says what is, not what was asked a moment ago; who may ask is few.
             .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 0));
     }
