@@ -1,5 +1,6 @@
 using Chat.Rag;
 using Chat.Web.Hosting.Limits;
+using Chat.Web.Hosting.Readiness;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
@@ -24,6 +25,7 @@ internal static class HostingExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
 
         builder.Services.AddSingleton<DataFolder>();
+        builder.Services.AddSingleton<ServiceChecks>();
         builder.Services.AddDataProtection().SetApplicationName("TaxAssistant");
         builder.Services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory>((keys, options, loggers) => keys.XmlRepository =
