@@ -26,7 +26,7 @@ internal static class TelemetryExtensions
         services.AddOptions<TelemetryOptions>().Bind(builder.Configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DistributedContextPropagator>(new OwnTraces(DistributedContextPropagator.Current));
         var settings = builder.Configuration.GetSection(TelemetryOptions.Section);
-        // The number of a setting that is none is told by the binder when the options are validated, in one sentence.
+        // A word that is no format stops the start in one sentence, when the options are bound.
         if (Enum.TryParse<LogFormat>(settings[nameof(TelemetryOptions.LogFormat)], ignoreCase: true, out var format) && format == LogFormat.Json)
         {
             builder.Logging.AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
