@@ -23,6 +23,8 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     ReceiptsVerb.Create(),
     AuditVerb.Create(),
     UsersVerb.Create(),
+    BackupVerb.Create(),
+    BackupVerb.CreateRestore(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

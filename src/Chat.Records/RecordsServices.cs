@@ -1,5 +1,6 @@
 using Chat.Records.Answers;
 using Chat.Records.Audit;
+using Chat.Records.Backup;
 using Chat.Records.Cases;
 using Chat.Records.Changes;
 using Chat.Records.Conversations;
@@ -50,6 +51,8 @@ public static class RecordsServices
         services.AddSingleton<OfficialAccounts>();
         services.AddSingleton<OfficialSessions>();
         services.AddSingleton<ProviderAccounts>();
+        services.AddSingleton<BackupRun>();
+        services.AddSingleton<RestoreRun>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();

@@ -4,6 +4,8 @@ using Chat.Web.Api;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
+using Chat.Web.Hosting.Readiness;
+using Chat.Web.Hosting.Telemetry;
 using Chat.Web.Languages;
 using Chat.Web.Pages;
 using Chat.Web.Panel.Shell;
@@ -14,10 +16,14 @@ namespace Chat.Web;
 /// <summary>The service, as a table of contents; its tests build the same.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => args is [PdfWorker.Verb]
+    public static Task<int> Main(string[] args) => args switch
+    {
         // Ingestion starts this program once more for each PDF.
-        ? PdfWorker.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput())
-        : StartUp.RunAsync(args, Add, Map);
+        [PdfWorker.Verb] => PdfWorker.RunAsync(Console.OpenStandardInput(), Console.OpenStandardOutput()),
+        // A container asks whether it is healthy, and has nothing else to ask with.
+        [HealthProbe.Verb, var address] => HealthProbe.RunAsync(address),
+        _ => StartUp.RunAsync(args, Add, Map),
+    };
 
     public static void Add(WebApplicationBuilder builder)
     {
@@ -26,6 +32,7 @@ internal static class Program
         builder.AddRecords();
         builder.AddCases();
         builder.AddMetrics();
+        builder.AddTelemetry();
         builder.AddApi();
         builder.AddPages();
         builder.AddPanel();

@@ -6,6 +6,7 @@ using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Knowledge;
 using Chat.Records;
+using Chat.Records.Backup;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,9 @@ internal static class Assistant
     {
         try
         {
+            // A restore that was interrupted ends before anybody looks at what it restores.
+            if (parsed.CommandResult.Command.Name != "restore")
+                PendingRestore.Finish(parsed.GetValue(CommonOptions.Data)!);
             // The services hold some that are closed asynchronously only.
             await using var services = Build(parsed);
             return await run(services, cancellation);

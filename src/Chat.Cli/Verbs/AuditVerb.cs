@@ -30,7 +30,8 @@ internal static class AuditVerb
         return verb;
     }
 
-    private static string Words(AuditFinding finding) => finding.Fault switch
+    /// <summary>A finding in one sentence.</summary>
+    public static string Words(AuditFinding finding) => finding.Fault switch
     {
         AuditFault.None when finding.Entries == 0 => "The audit log is empty, and nothing was sealed.",
         AuditFault.None => $"The audit log is whole: {finding.Entries} entries, of which the seal covers {finding.Sealed}.",

@@ -95,10 +95,19 @@ public sealed class AnswerPipeline(
         return new Completed(answer) { Trace = trail.ToTrace(answer) };
     }
 
-    // Every stage in order. Without a writer nothing in it waits.
     private async Task<Answer> RunAsync(Question question, AnswerTrail trail, AnswerWriter? writer, Action<AnswerEvent> show, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(question);
+        using var telemetry = AnswerTelemetry.Begin();
+        var answer = await RunStagesAsync(question, trail, writer, show, telemetry, cancellation);
+        telemetry.Completed(answer, trail.Topic);
+        return answer;
+    }
+
+    // Every stage in order. Without a writer nothing in it waits.
+    private async Task<Answer> RunStagesAsync(
+        Question question, AnswerTrail trail, AnswerWriter? writer, Action<AnswerEvent> show, AnswerTelemetry.Answering telemetry, CancellationToken cancellation)
+    {
         var timings = new StageTimings();
         ScreenedQuestion? screened = null;
         try
@@ -114,6 +123,7 @@ public sealed class AnswerPipeline(
             var route = timings.Measure("routing", () => router.Decide(screened, query, evidence));
             var tool = timings.Measure("tools", () => tools.Call(screened, query, route));
             var draft = timings.Measure("composing", () => composer.Compose(screened, query, evidence, route, tool));
+            trail.Topic = draft.Topic?.Id;
             // The law is quoted word for word; a model is given guidance only.
             if (writer is null || question.SourcesOnly || draft is not { Mode: AnswerMode.Quoted, Outcome: Outcome.Answered or Outcome.AnsweredPartial, Topic: not null })
                 return Finish(screened, query, draft, timings, show);
@@ -128,6 +138,7 @@ public sealed class AnswerPipeline(
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             Log.AnswerFailed(logger, fault);
+            telemetry.Failed(fault);
             var language = screened?.Language ?? question.Chosen ?? Language.Es;
             screened ??= screener.Screen(new Question("", language, question.AsOf, question.Context));
             return Finish(screened, null, FixedDraft(Outcome.FailedError, language, "failed-error") with { OffersPerson = true }, timings, show);
@@ -259,6 +270,7 @@ public sealed class AnswerPipeline(
 
         public T Measure<T>(string stage, Func<T> run)
         {
+            using var span = AnswerTelemetry.Stage(stage);
             var start = Stopwatch.GetTimestamp();
             try
             {
@@ -272,6 +284,7 @@ public sealed class AnswerPipeline(
 
         public async Task<T> MeasureAsync<T>(string stage, Func<Task<T>> run)
         {
+            using var span = AnswerTelemetry.Stage(stage);
             var start = Stopwatch.GetTimestamp();
             try
             {
@@ -291,7 +304,11 @@ public sealed class AnswerPipeline(
             show(happened);
         };
 
-        private void Record(string stage, long start) => _milliseconds[stage] = Since(start);
+        private void Record(string stage, long start)
+        {
+            _milliseconds[stage] = Since(start);
+            AnswerTelemetry.StageTook(stage, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
 
         private static double Since(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 3);
     }

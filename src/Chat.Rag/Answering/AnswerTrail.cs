@@ -16,6 +16,9 @@ internal sealed class AnswerTrail(Question question)
 
     public Evidence? Evidence { get; set; }
 
+    /// <summary>Id of the topic that the answer is composed of.</summary>
+    public string? Topic { get; set; }
+
     public ComposedPrompt? Prompt { get; set; }
 
     public WritingSettings? Writing { get; set; }

@@ -33,12 +33,12 @@ public static class ModelServices
     private static void AddLocalModel(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IChatClient>(provider => LocalModel.Load(
+        services.AddSingleton(provider => ModelTelemetry.Watch(LocalModel.Load(
             provider.GetRequiredService<IOptions<ModelOptions>>().Value,
             provider.GetRequiredService<LlamaOptions>(),
             provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.DataDirectory,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LlamaChatClient>>()));
+            provider.GetRequiredService<ILogger<LlamaChatClient>>())));
     }
 
     private static void AddRemoteModel(this IServiceCollection services)
@@ -46,7 +46,7 @@ public static class ModelServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelMetrics>();
         services.AddSingleton<ModelEndpoints>();
-        services.AddSingleton<IChatClient, FailoverChatClient>();
+        services.AddSingleton(provider => ModelTelemetry.Watch(ActivatorUtilities.CreateInstance<FailoverChatClient>(provider)));
         services.AddHostedService<ModelProbe>();
     }
 }

@@ -33,6 +33,10 @@ public sealed class ChangeFeed(RecordsDatabase database, TimeProvider clock, ILo
     private volatile TaskCompletionSource _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last = -1;
     private int _quick;
+    private volatile bool _deaf;
+
+    /// <summary>False while the database does not answer; known within seconds, whether or not anybody asks anything.</summary>
+    public bool IsHearing => !_deaf;
 
     /// <summary>Watches one case, or with null everything; disposing ends it.</summary>
     /// <param name="subject">The case.</param>
@@ -52,7 +56,6 @@ public sealed class ChangeFeed(RecordsDatabase database, TimeProvider clock, ILo
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var failed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             var nudge = _nudge = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,19 +63,19 @@ public sealed class ChangeFeed(RecordsDatabase database, TimeProvider clock, ILo
             try
             {
                 full = await LookAsync(stoppingToken);
-                if (failed)
+                if (_deaf)
                     TellAll();
-                failed = false;
+                _deaf = false;
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                if (!failed)
+                if (!_deaf)
                     RecordsLog.NotHeard(logger, fault);
-                failed = true;
+                _deaf = true;
             }
 
             if (!full)
-                await WaitAsync(failed ? FaultPause : Volatile.Read(ref _quick) > 0 ? Pause : IdlePause, failed ? null : nudge, stoppingToken);
+                await WaitAsync(_deaf ? FaultPause : Volatile.Read(ref _quick) > 0 ? Pause : IdlePause, _deaf ? null : nudge, stoppingToken);
         }
     }
 

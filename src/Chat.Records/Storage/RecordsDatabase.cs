@@ -18,7 +18,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     private static readonly TimeSpan WipePause = TimeSpan.FromMilliseconds(50);
 
     // Any number that no other lock of this database uses.
-    private const long MigrationLock = 0x7461_786d_6967_7261;
+    internal const long MigrationLock = 0x7461_786d_6967_7261;
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile bool _ready;

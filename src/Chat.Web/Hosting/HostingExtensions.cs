@@ -3,6 +3,7 @@ using Chat.Records.Storage;
 using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Draining;
 using Chat.Web.Hosting.Limits;
+using Chat.Web.Hosting.Readiness;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -31,6 +32,7 @@ internal static class HostingExtensions
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.", LogLevel.Warning);
 
         builder.Services.AddSingleton<DataFolder>();
+        builder.Services.AddSingleton<ServiceChecks>();
         builder.Services.AddDataProtection().SetApplicationName("TaxAssistant");
         builder.Services.AddOptions<KeyManagementOptions>()
             .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory, RecordsDatabase, TimeProvider>((keys, options, loggers, records, clock) => keys.XmlRepository = records.UsesServer

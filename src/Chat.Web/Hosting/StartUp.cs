@@ -2,6 +2,7 @@ using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
+using Chat.Records.Backup;
 using Chat.Web.Records;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -54,6 +55,8 @@ internal static class StartUp
     /// <summary>Reads the knowledge and tries the data folder before the first request can come in.</summary>
     public static async Task StartAsync(WebApplication app)
     {
+        // A restore that was interrupted ends before anybody looks at what it restores.
+        PendingRestore.Finish(app.Services.GetRequiredService<DataFolder>().Root);
         app.Services.GetRequiredService<DataFolder>().Check();
         app.Services.GetRequiredService<AnswerPipeline>();
         await app.StartAsync();
@@ -65,7 +68,7 @@ internal static class StartUp
 
     private static string? Explain(Exception fault) => fault switch
     {
-        KnowledgeException or DataFolderException or ModelException => fault.Message,
+        KnowledgeException or DataFolderException or ModelException or BackupException => fault.Message,
         OptionsValidationException options => string.Join(' ', options.Failures),
         // A number that is none: the binder names the setting and what it was given.
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"{fault.Message.TrimEnd('.')}; correct the setting.",

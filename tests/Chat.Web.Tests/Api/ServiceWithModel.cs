@@ -17,7 +17,7 @@ public sealed class ServiceWithModel : RunningService
     public const int QueueLength = 3;
 
     /// <summary>How the engine stands.</summary>
-    public EngineState Model => ((LlamaChatClient)Get<IChatClient>()).State;
+    public EngineState Model => Get<IChatClient>().GetService<LlamaChatClient>()!.State;
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Settings

@@ -21,12 +21,15 @@ public sealed class LiveIndex(IPassageIndexStore store, IngestionMetrics metrics
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile ServedGeneration? _served;
-    private string? _failed;
+    private volatile string? _failed;
     private DateTimeOffset _tryAgain;
-    private bool _unreachable;
+    private volatile bool _unreachable;
 
     /// <summary>What the generation that serves was made of; null while there is none.</summary>
     public IndexManifest? Manifest => _served?.Index.Manifest;
+
+    /// <summary>What is wrong, in a word: <c>unreachable</c> or <c>not-opened</c>; what served before goes on serving. Null when nothing is.</summary>
+    public string? Trouble => _unreachable ? "unreachable" : _failed is not null ? "not-opened" : null;
 
     /// <summary>The generation that serves, to search in; null while there is none. Dispose it when the search has ended.</summary>
     public IndexLease? Lease()
@@ -85,9 +88,14 @@ public sealed class LiveIndex(IPassageIndexStore store, IngestionMetrics metrics
         {
             var live = await store.LiveAsync(cancellation);
             _unreachable = false;
-            if (live is null || live == Manifest?.Generation || (live == _failed && clock.GetUtcNow() < _tryAgain))
+            if (live is null || live == Manifest?.Generation)
+            {
+                // Also after an operator went back from one that could not be opened.
+                _failed = null;
                 return null;
-            return live;
+            }
+
+            return live == _failed && clock.GetUtcNow() < _tryAgain ? null : live;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

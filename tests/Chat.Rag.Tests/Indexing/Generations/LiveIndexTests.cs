@@ -107,12 +107,14 @@ public sealed class LiveIndexTests : IAsyncDisposable
         }
 
         Assert.Equal("uno", await TextAsync());
+        Assert.Equal("not-opened", _live.Trouble);
         Assert.Equal(3, counted.Sum);
         Assert.Single(_log.Text.Split('\n'), l => l.StartsWith($"Error: Index generation {live} cannot be opened", StringComparison.Ordinal));
 
         await File.WriteAllTextAsync(path, whole, Stop);
         Assert.True(await _live.RefreshAsync(Stop));
         Assert.Equal("dos", await TextAsync());
+        Assert.Null(_live.Trouble);
     }
 
     [Fact]

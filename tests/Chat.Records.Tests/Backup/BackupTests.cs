@@ -1,0 +1,192 @@
+using Chat.Records.Backup;
+using Chat.Records.Conversations;
+using Chat.Records.Receipts;
+using Chat.Records.Storage;
+using Chat.Records.Tests.Doubles;
+using Chat.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Records.Tests.Backup;
+
+public sealed class SqliteBackupTests : BackupConformance
+{
+    protected override string? From() => null;
+
+    protected override string? Into() => null;
+}
+
+public sealed class PostgresBackupTests(PostgresServer server) : BackupConformance
+{
+    protected override string? From() => server.NewDatabase();
+
+    protected override string? Into() => server.NewDatabase();
+}
+
+/// <summary>How a deployment that has outgrown a file moves to a server.</summary>
+public sealed class SqliteToPostgresBackupTests(PostgresServer server) : BackupConformance
+{
+    protected override string? From() => null;
+
+    protected override string? Into() => server.NewDatabase();
+}
+
+/// <summary>And back.</summary>
+public sealed class PostgresToSqliteBackupTests(PostgresServer server) : BackupConformance
+{
+    protected override string? From() => server.NewDatabase();
+
+    protected override string? Into() => null;
+}
+
+/// <summary>Files that are no back-up any more, and places that were left half done.</summary>
+public sealed class BackupFileTests : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("chat-backup-").FullName;
+    private Store _store = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string File => Path.Combine(_folder, "backup.zip");
+
+    [Fact]
+    public async Task AnyByteThatChangedAndAnyEndThatIsMissingIsFound()
+    {
+        var bytes = await System.IO.File.ReadAllBytesAsync(File, Stop);
+        var spoilt = Path.Combine(_folder, "spoilt.zip");
+        // Everywhere: heads of parts, packed rows, the directory at the end, the digest itself.
+        foreach (var at in Enumerable.Range(0, 400).Select(i => (int)((long)i * bytes.Length / 400)).Append(bytes.Length - 1))
+        {
+            var changed = bytes.ToArray();
+            changed[at] ^= 1;
+            await System.IO.File.WriteAllBytesAsync(spoilt, changed, Stop);
+            await RefusedAsync(spoilt);
+        }
+
+        foreach (var length in new[] { 0, 1, 70, 1_000, bytes.Length / 2, bytes.Length - 1 })
+        {
+            await System.IO.File.WriteAllBytesAsync(spoilt, bytes[..length], Stop);
+            await RefusedAsync(spoilt);
+        }
+
+        await System.IO.File.WriteAllBytesAsync(spoilt, [.. bytes, 0], Stop);
+        await RefusedAsync(spoilt);
+        using var whole = await BackupFile.OpenAsync(File, Stop);
+        Assert.Equal(1, whole.Manifest.Tables.Single(t => t.Name == "turns").Rows);
+    }
+
+    [Theory]
+    [InlineData("files/../escaped")]
+    [InlineData("files/keys/../../escaped")]
+    [InlineData("/escaped")]
+    [InlineData("files/models/other.json")]
+    [InlineData("files/keys/.hidden")]
+    public async Task NothingIsUnpackedToWhereABackUpPutsNothing(string name)
+    {
+        var key = $"files/receipt-keys/{_store.Get<ReceiptKeys>().Published().Keys[0].Kid}.json";
+
+        var fault = await Assert.ThrowsAsync<BackupException>(() => BackupFile.OpenAsync(BackupSpoiler.Rename(File, key, name, Path.Combine(_folder, "escaping.zip")), Stop));
+
+        Assert.Contains("which no back-up has", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ABackUpIsTheOwnersAloneAndIsNeverOverwritten()
+    {
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        var before = await System.IO.File.ReadAllBytesAsync(File, Stop);
+
+        var fault = await Assert.ThrowsAsync<BackupException>(() => _store.Get<BackupRun>().WriteAsync(File, null, null, Stop));
+
+        Assert.Contains("never overwritten", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await System.IO.File.ReadAllBytesAsync(File, Stop));
+        Assert.Empty(Directory.GetFiles(_folder, "*.part"));
+    }
+
+    [Fact]
+    public async Task EveryTableOfTheDatabaseIsInIt()
+    {
+        using var backup = await BackupFile.OpenAsync(File, Stop);
+        await using var context = await _store.OpenAsync();
+        // Of the words of cases SQLite keeps tables of its own.
+        var there = await context.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'case_words_%' AND name NOT LIKE '\\_\\_EF%' ESCAPE '\\' AND name NOT LIKE 'sqlite_%'").ToListAsync(Stop);
+
+        Assert.Equal(there.Order(), backup.Manifest.Tables.Select(t => t.Name).Order());
+        foreach (var table in backup.Manifest.Tables.Where(t => t.Name != "case_words"))
+        {
+            var columns = await context.Database.SqlQuery<string>($"SELECT name AS \"Value\" FROM pragma_table_info({table.Name})").ToListAsync(Stop);
+            Assert.Equal(columns.Order(), table.Columns.Select(c => c.Name).Order());
+        }
+    }
+
+    [Fact]
+    public async Task ARunningServiceIsNotPulledFromUnderItsFeet()
+    {
+        await using var running = await _store.OpenAsync();
+        await running.Database.OpenConnectionAsync(Stop);
+        await running.Turns.AnyAsync(Stop);
+
+        var fault = await Assert.ThrowsAsync<BackupException>(() => _store.Get<RestoreRun>().RestoreAsync(File, replaces: true, Stop));
+
+        Assert.Contains("stop the service", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARestoreInterruptedWhileItPutsFilesInPlaceIsEndedByTheNextStart()
+    {
+        var place = Path.Combine(_folder, "place");
+        await using (var old = new Store(place, null))
+            await old.KeepAsync(ConversationSecret.New(), "de antes");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await using (var there = new Store(place, null))
+            await there.Get<RestoreRun>().RestoreAsync(File, replaces: true, Stop);
+        // As it stands when the process ends after the mark: some files are in place, some are not, and of what was there some is left.
+        var pending = Path.Combine(place, ".restore", "new");
+        Directory.CreateDirectory(pending);
+        System.IO.File.Move(Path.Combine(place, "records.db"), Path.Combine(pending, "records.db"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(place, "records.db"), "of before", Stop);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(place, "records.db-wal"), "of before", Stop);
+        Directory.CreateDirectory(Path.Combine(place, "case-keys"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(place, ".restore", "commit"), """{"HasDatabase":true,"Restored":["receipt-keys","records.db"]}""", Stop);
+
+        PendingRestore.Finish(place);
+
+        Assert.False(Directory.Exists(Path.Combine(place, ".restore")));
+        Assert.False(Directory.Exists(Path.Combine(place, "case-keys")));
+        Assert.False(System.IO.File.Exists(Path.Combine(place, "records.db-wal")));
+        await using var after = new Store(place, null);
+        await using var context = await after.OpenAsync();
+        Assert.Equal("¿Cuándo se declara?", (await context.Turns.SingleAsync(Stop)).Question);
+        Assert.Single(after.Get<ReceiptKeys>().Published().Keys);
+        // Nothing to do is nothing done.
+        PendingRestore.Finish(place);
+        Assert.Equal(1, await context.Turns.CountAsync(Stop));
+    }
+
+    [Fact]
+    public void ARestoreInterruptedWhileAServerChangedIsToldUntilItIsRunAgain()
+    {
+        var place = Path.Combine(_folder, "server");
+        Directory.CreateDirectory(Path.Combine(place, ".restore", "new"));
+        System.IO.File.WriteAllText(Path.Combine(place, ".restore", "server"), "");
+
+        Assert.Contains("run ./taxassistant restore", Assert.Throws<BackupException>(() => PendingRestore.Finish(place)).Message, StringComparison.Ordinal);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = new Store(Path.Combine(_folder, "data"), null);
+        await _store.KeepAsync(ConversationSecret.New());
+        _store.Get<ReceiptKeys>().Published();
+        await _store.Get<BackupRun>().WriteAsync(File, null, null, Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task RefusedAsync(string file) =>
+        Assert.Contains("is refused: ", (await Assert.ThrowsAsync<BackupException>(() => BackupFile.OpenAsync(file, Stop))).Message, StringComparison.Ordinal);
+}
