@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Web.Hosting.Limits;
 
 /// <summary>Marks an endpoint whose requests count as questions.</summary>
-internal sealed class CountsAsQuestion;
+/// <param name="Kind">What is asked for, for the log and the metrics: <c>question</c>, <c>feedback</c>, <c>handoff</c>, <c>message</c>.</param>
+internal sealed record CountsAsQuestion(string Kind = "question");
 
 /// <summary>Limits of size, time and number.</summary>
 internal static class LimitsExtensions
@@ -68,8 +69,8 @@ internal static class LimitsExtensions
     // A program is told in problem details; a browser in one sentence, since a page would take more requests.
     private static async ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
     {
-        var asks = http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is not null;
-        http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(asks ? "question" : "request", wait);
+        var kind = http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>()?.Kind ?? "request";
+        http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(kind, wait);
         var seconds = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.RetryAfter = seconds;
         if (FaultPages.IsForPrograms(http))
