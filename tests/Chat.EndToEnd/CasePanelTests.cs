@@ -1,19 +1,18 @@
-using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
 
 /// <summary>A citizen in one browser and an official in another. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
-public sealed partial class CasePanelTests(Site site)
+public sealed class CasePanelTests(Site site)
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     private static readonly bool[] LightAndDark = [false, true];
 
-    // A passkey belongs to a name; an address of numbers is none.
-    private string Address => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    private static readonly Dictionary<string, string> Why = new()
+    {
+        ["es"] = "Falta decir el ejercicio.", ["ca"] = "Hi falta l'exercici.", ["gl"] = "Falta dicir o exercicio.", ["eu"] = "Ekitaldia falta da.",
+    };
+
+    private string Address => OfficialVisit.AddressOf(site);
 
     [Theory]
     [InlineData("es")]
@@ -31,6 +30,7 @@ public sealed partial class CasePanelTests(Site site)
         await citizen.Page.Locator("#person").ClickAsync();
         await citizen.Page.Locator("#handoff-contact").FillAsync("ana@correo.example");
         await citizen.Page.Locator("#handoff-share").CheckAsync();
+        await citizen.ExpectAccessibleAsync("hand-over");
         await citizen.Page.Locator(".handoff [type=submit]").ClickAsync();
         await citizen.Page.Locator(".case-form [type=submit]:not([disabled])").WaitForAsync();
 
@@ -55,6 +55,7 @@ public sealed partial class CasePanelTests(Site site)
         await official.Locator(".case-form [type=submit]").ClickAsync();
         await Assertions.Expect(citizen.Page.Locator(".message.official .said")).ToHaveTextAsync("1 < 2");
         await Assertions.Expect(official.Locator("#case-reply")).ToHaveValueAsync("");
+        await citizen.ExpectAccessibleAsync("replied");
 
         await citizen.Page.Locator("#case-message").PressSequentiallyAsync("12345678Z");
         await Assertions.Expect(official.Locator("[data-typing]")).Not.ToBeEmptyAsync();
@@ -70,7 +71,62 @@ public sealed partial class CasePanelTests(Site site)
         await Assertions.Expect(citizen.Page.Locator(".case-form")).ToHaveCountAsync(0);
         Assert.Equal(0, await official.Locator("#case-reply").CountAsync());
         await ExpectAsync(official, $"{language}-closed");
+        await citizen.ExpectAccessibleAsync("closed");
+
+        // What the assistant had said before is rated, from the case.
+        await official.Locator("#turn-1").Locator("xpath=ancestor::section").Locator("[data-rate]").ClickAsync();
+        await official.WaitForURLAsync("**/panel/review/*");
+        await Assertions.Expect(official.Locator("#answer")).ToHaveTextAsync(Questions.TwoPayers[language]);
+        await official.Locator("#verdict-incomplete").CheckAsync();
+        await official.Locator("#why").FillAsync(Why[language] + " 12345678Z");
+        await ExpectAsync(official, $"{language}-case-rate");
+        await official.Locator("form.panel-form [type=submit]").ClickAsync();
+        await official.WaitForURLAsync("**done=saved");
+        await Assertions.Expect(official.Locator("[aria-labelledby=reviews]")).ToContainTextAsync(Why[language]);
+        Assert.DoesNotContain("12345678Z", await official.ContentAsync(), StringComparison.Ordinal);
+        await ExpectAsync(official, $"{language}-case-rated");
         await official.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task WhatIsTypedWhileAReplyIsSentStaysAndTheTabKeepsNoPersonalData()
+    {
+        await using var other = new OfficialNode(site.Data);
+        var kept = await other.Citizen.OpenAsync(new Chat.Records.Cases.Handover { Language = "es", Question = "¿?" }, TestContext.Current.CancellationToken);
+        var page = await OfficialAsync("es", "borrador");
+        await page.GotoAsync($"{Address}/panel/cases/{kept.Id:n}");
+        await page.Locator("form[action$='/take'] [type=submit]").ClickAsync();
+        await page.Locator("#case-reply:not([disabled])").WaitForAsync();
+
+        await page.Locator("#case-reply").FillAsync("Su DNI es 12345678Z");
+        await ExpectDraftAsync("Su DNI es [DNI]");
+
+        // As the page does when send is pressed, with words that come in between.
+        await page.Locator("#case-reply").FillAsync("uno");
+        await page.EvaluateAsync("taxAssistant.readField('case-reply', 4000)");
+        await page.Locator("#case-reply").FillAsync("uno y dos, 12345678Z");
+        await page.EvaluateAsync("taxAssistant.clearField('case-reply')");
+        await Assertions.Expect(page.Locator("#case-reply")).ToHaveValueAsync("y dos, 12345678Z");
+        await ExpectDraftAsync("y dos, [DNI]");
+
+        await page.EvaluateAsync("taxAssistant.readField('case-reply', 4000)");
+        await page.EvaluateAsync("taxAssistant.clearField('case-reply')");
+        await Assertions.Expect(page.Locator("#case-reply")).ToHaveValueAsync("");
+        await ExpectDraftAsync(null);
+        await page.Context.CloseAsync();
+
+        async Task ExpectDraftAsync(string? words)
+        {
+            string? draft = null;
+            for (var i = 0; i < 100; i++)
+            {
+                if ((draft = await page.EvaluateAsync<string?>($"sessionStorage.getItem('taxassistant.reply.{kept.Id:n}')")) == words)
+                    return;
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(words, draft);
+        }
     }
 
     [Fact]
@@ -104,11 +160,7 @@ public sealed partial class CasePanelTests(Site site)
     private async Task<IPage> OfficialAsync(string language, string name = "caso")
     {
         var page = await site.PageAsync(1440);
-        await OfficialVisit.AddAuthenticatorAsync(page);
-        var link = Link().Match(await site.CommandAsync("users", "add", $"{name}-{language}", "--role", "caseworker", "--language", language, "--url", Address)).Value;
-        await page.GotoAsync(link);
-        await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/panel/account?done=registered");
+        await OfficialVisit.SignInAsync(site, page, $"{name}-{language}", "caseworker", language);
         return page;
     }
 
@@ -121,16 +173,10 @@ public sealed partial class CasePanelTests(Site site)
             foreach (var dark in LightAndDark)
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
-                var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
-                Assert.True(result.Violations.Length == 0, $"{name} {width}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
-                Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, $"{name} {width}: wider than the window");
+                await OfficialVisit.ExpectAsync(page, name, width, dark);
             }
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
     }
-
-    [GeneratedRegex(@"http\S+/panel/register/\w+")]
-    private static partial Regex Link();
 }

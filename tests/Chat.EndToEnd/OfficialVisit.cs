@@ -12,7 +12,10 @@ internal static partial class OfficialVisit
     public static string Folder { get; } = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
 
     /// <summary>The service by a name that passkeys are bound to; they take no number.</summary>
-    public static string AddressOf(Site site) => site.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public static string AddressOf(Site site) => AddressOf(site.Address);
+
+    /// <summary>Likewise of a service of its own.</summary>
+    public static string AddressOf(string address) => address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     /// <summary>A device that holds passkeys.</summary>
     public static async Task AddAuthenticatorAsync(IPage page, bool isUserVerified = true)
@@ -29,10 +32,13 @@ internal static partial class OfficialVisit
     }
 
     /// <summary>Makes an account and signs in with the passkey that its link lets one make.</summary>
-    public static async Task SignInAsync(Site site, IPage page, string name, string role, string language)
+    public static Task SignInAsync(Site site, IPage page, string name, string role, string language) => SignInAsync(site.Address, site.Data, page, name, role, language);
+
+    /// <summary>Likewise at a service of its own.</summary>
+    public static async Task SignInAsync(string address, string data, IPage page, string name, string role, string language)
     {
         await AddAuthenticatorAsync(page);
-        var said = await site.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", AddressOf(site));
+        var said = await ServiceProcess.CommandAsync("users", "add", name, "--role", role, "--language", language, "--url", AddressOf(address), "--data", data);
         await page.GotoAsync(Link().Match(said).Value);
         await page.Locator("form[data-passkey=create] [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/panel/account?done=registered");
@@ -41,7 +47,11 @@ internal static partial class OfficialVisit
     /// <summary>Takes a picture, and finds what axe finds and what is wider than the window.</summary>
     public static async Task ExpectAsync(IPage page, string name, int width, bool dark)
     {
+        // In a window as high as the page: what sticks to the window, or is as high as it, is whole on the picture too.
+        await page.SetViewportSizeAsync(width, Math.Max(900, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
+        await page.EvaluateAsync("window.scrollTo(0, 0)");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
+        await page.SetViewportSizeAsync(width, 900);
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
         Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name + ": wider than the window");

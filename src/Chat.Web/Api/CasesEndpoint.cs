@@ -8,6 +8,7 @@ using Chat.Records.Receipts;
 using Chat.Records.Storage;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 
@@ -64,10 +65,11 @@ internal static class CasesEndpoint
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithMetadata(new CountsAsQuestion("message"));
         api.MapGet("/cases/{code}/events", WatchAsync)
             .WithName("watch-case")
-            .WithSummary("What is said in a case, as server-sent events: message (its id is the message's number; Last-Event-ID resumes after it) and typing.")
+            .WithSummary("What is said in a case, as server-sent events: message (its id is the message's number; Last-Event-ID resumes after it), typing, and every fifteen seconds beat, which says only that the line is there.")
             .Produces<CaseMessageView>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .DisableRequestTimeout();
@@ -119,12 +121,14 @@ internal static class CasesEndpoint
         return TypedResults.ServerSentEvents(EventsAsync(kept.Id, last, desk, feed, wordings.For(kept.Language), knowledge, clock, http.RequestAborted));
     }
 
-    private static async IAsyncEnumerable<SseItem<CaseMessageView>> EventsAsync(
+    /// <summary>Events of a case, after the message with that number.</summary>
+    internal static async IAsyncEnumerable<SseItem<CaseMessageView>> EventsAsync(
         Guid id, int last, CitizenDesk desk, ChangeFeed feed, UiWording words, KnowledgeBase knowledge, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var watch = feed.Open(id);
         var signals = watch.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         var next = signals.MoveNextAsync().AsTask();
+        var beat = Task.Delay(Beat, clock, cancellation);
         try
         {
             while (true)
@@ -135,18 +139,25 @@ internal static class CasesEndpoint
                     yield return new SseItem<CaseMessageView>(View(message, words, knowledge), "message") { EventId = Numbers.Plain(last) };
                 }
 
-                // A beat now and then shows both ends that the line is there, and reads what a signal lost would have told.
-                while (await Task.WhenAny(next, Task.Delay(Beat, clock, cancellation)) == next)
+                var isNews = false;
+                while (!isNews && await Task.WhenAny(next, beat) == next)
                 {
                     if (!await next)
                         yield break;
                     var signal = signals.Current;
                     next = signals.MoveNextAsync().AsTask();
                     if (signal.Kind == ChangeKinds.OfficialTypes)
-                        yield return new SseItem<CaseMessageView>(new CaseMessageView(last, Senders.Official, "typing", "", clock.GetUtcNow()), "typing");
-                    else
-                        break;
+                        yield return Sign(Senders.Official, "typing", last, clock);
+                    // That the citizen types is nothing to the citizen.
+                    isNews = signal.Kind == ChangeKinds.Case;
                 }
+
+                if (!beat.IsCompleted)
+                    continue;
+                // It shows both ends, and whatever stands between them, that the line is there; then what a lost signal would have told is read.
+                cancellation.ThrowIfCancellationRequested();
+                beat = Task.Delay(Beat, clock, cancellation);
+                yield return Sign(Senders.Service, "beat", last, clock);
             }
         }
         finally
@@ -157,6 +168,9 @@ internal static class CasesEndpoint
             await signals.DisposeAsync();
         }
     }
+
+    // It has no id, so that a line that is cut resumes after the last message.
+    private static SseItem<CaseMessageView> Sign(string sender, string kind, int last, TimeProvider clock) => new(new CaseMessageView(last, sender, kind, "", clock.GetUtcNow()), kind);
 
     // While the database is away the line stays open; the next beat reads again.
     private static async Task<IReadOnlyList<CaseMessage>> TryReadAsync(CitizenDesk desk, Guid id, int last, CancellationToken cancellation)

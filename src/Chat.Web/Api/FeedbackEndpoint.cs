@@ -1,4 +1,5 @@
 using Chat.Core.Languages;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 
 namespace Chat.Web.Api;
@@ -14,7 +15,9 @@ internal static class FeedbackEndpoint
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .WithMetadata(new CountsAsQuestion("feedback"));
 
     private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records)
     {

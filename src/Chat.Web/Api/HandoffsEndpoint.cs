@@ -1,5 +1,6 @@
 using Chat.Core.Languages;
 using Chat.Web.Cases;
+using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 
 namespace Chat.Web.Api;
@@ -15,7 +16,9 @@ internal static class HandoffsEndpoint
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .WithMetadata(new CountsAsQuestion("handoff"));
 
     private static async Task<IResult> KeepAsync(HttpContext http, CaseHandover handover)
     {

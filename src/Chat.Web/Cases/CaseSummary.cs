@@ -52,5 +52,5 @@ public sealed class CaseSummary(UiWordings wordings)
 internal static class OutcomeWords
 {
     /// <summary>The key of the wording.</summary>
-    public static string Key(Outcome outcome) => "outcome-" + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+    public static string Key(Outcome outcome) => "outcome-" + Spelling.Of(outcome);
 }

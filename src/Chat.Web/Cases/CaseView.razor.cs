@@ -27,18 +27,20 @@ public sealed partial class CaseView(
     private static readonly TimeSpan PlaceAge = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly PageLife _gone = new();
     private readonly List<CaseMessage> _messages = [];
     private DotNetObjectReference<CaseView>? _self;
     private KeptCase? _case;
     private QueuePlace? _place;
     private OutgoingWords? _outgoing;
     private TypingSign? _typing;
+    private TypingPause? _pause;
     private string? _error;
     private string _status = "";
     private bool _missing;
     private bool _away;
     private bool _ready;
+    private bool _listens;
     private bool _sending;
 
     [CascadingParameter]
@@ -56,13 +58,15 @@ public sealed partial class CaseView(
 
     private KnowledgeBase Knowledge => knowledge;
 
+    private bool MayWrite => _case is { ErasedAt: null } kept && kept.State != CaseStates.Closed;
+
     /// <summary>The browser says that the citizen types.</summary>
     [JSInvokable]
     public async Task TypesAsync()
     {
         try
         {
-            if (_case is { } kept && kept.AssignedTo is not null && kept.State != CaseStates.Closed)
+            if (_case is { AssignedTo: not null } kept && MayWrite && (_pause ??= new TypingPause(clock)).Passes())
                 await desk.TypesAsync(kept.Id, isCitizen: true, _gone.Token);
         }
         catch (Exception fault) when (fault is OperationCanceledException || RecordsFault.Is(fault))
@@ -74,11 +78,11 @@ public sealed partial class CaseView(
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
-            return;
         try
         {
-            if (await FindAsync() is { } id)
+            if (!firstRender)
+                await ListenAsync();
+            else if (await FindAsync() is { } id)
                 await Task.WhenAll(WatchAsync(id), KeepPlaceAsync());
         }
         catch (OperationCanceledException)
@@ -92,11 +96,11 @@ public sealed partial class CaseView(
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
         _gone.Dispose();
         _self?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     // The case, once the database answers; null when there is none.
@@ -132,17 +136,28 @@ public sealed partial class CaseView(
     {
         // First, so that nothing falls between the look and the watch.
         using var watch = feed.Open(id);
-        await RefreshAsync(isFirst: true);
+        await RefreshAsync();
         _ready = true;
         StateHasChanged();
-        _self = DotNetObjectReference.Create(this);
-        await browser.WatchTypingAsync(FieldId, _self);
         await foreach (var signal in watch.ReadAsync(_gone.Token))
         {
             if (signal.Kind == ChangeKinds.OfficialTypes)
                 _ = Typing.ShowAsync(_gone.Token);
             else if (signal.Kind == ChangeKinds.Case)
                 await RefreshAsync();
+        }
+    }
+
+    // A case that is opened again has a new field.
+    private async Task ListenAsync()
+    {
+        if (!MayWrite)
+            _listens = false;
+        else if (_ready && !_listens)
+        {
+            _listens = true;
+            _self ??= DotNetObjectReference.Create(this);
+            await browser.WatchTypingAsync(FieldId, _self);
         }
     }
 
@@ -156,7 +171,7 @@ public sealed partial class CaseView(
         }
     }
 
-    private async Task RefreshAsync(bool isFirst = false)
+    private async Task RefreshAsync()
     {
         try
         {
@@ -169,17 +184,22 @@ public sealed partial class CaseView(
 
             var place = await queue.PlaceAsync(found, _gone.Token);
             var news = await desk.MessagesAsync(found.Id, _messages.Count > 0 ? _messages[^1].Number : 0, _gone.Token);
-            // Two looks may be under way: what the other has shown is not shown again.
+            _away = false;
+            // Two looks may be under way: an older one shows nothing in place of a newer one.
+            if (_case is { } shown && shown.Version > found.Version)
+            {
+                StateHasChanged();
+                return;
+            }
+
             var last = _messages.Count > 0 ? _messages[^1].Number : 0;
             var added = news.Where(m => m.Number > last).ToList();
             _messages.AddRange(added);
             if (found.ErasedAt is not null)
                 _messages.Clear();
-            (_case, _place, _away) = (found, place, false);
+            (_case, _place) = (found, place);
             if (added.Any(m => m.Sender == Senders.Official))
                 Typing.Hide();
-            if (!isFirst && added.Any(m => m.Sender != Senders.Citizen))
-                Say(W["case-new"]);
         }
         catch (Exception fault) when (RecordsFault.Is(fault))
         {

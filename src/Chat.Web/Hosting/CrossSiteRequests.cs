@@ -1,5 +1,4 @@
 using Chat.Web.Api;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Hosting;
@@ -13,8 +12,7 @@ internal static class CrossSiteRequests
 {
     public static void UseCrossSiteRequests(this WebApplication app)
     {
-        var ownOrigin = app.Services.GetRequiredService<IOptions<PublicAddressOptions>>().Value.Origin;
-        app.Use((http, next) => IsHarmless(http.Request) || IsOwn(http.Request, ownOrigin)
+        app.Use((http, next) => IsHarmless(http.Request) || IsOwn(http.Request)
             ? next(http)
             : Problems.Of(http, "problem-origin", StatusCodes.Status403Forbidden).ExecuteAsync(http));
     }
@@ -23,14 +21,10 @@ internal static class CrossSiteRequests
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
         && !request.Path.StartsWithSegments("/_blazor");
 
-    private static bool IsOwn(HttpRequest request, string? ownOrigin)
+    private static bool IsOwn(HttpRequest request)
     {
         if (request.Headers[HeaderNames.Origin] is { Count: > 0 } origins)
-        {
-            var own = ownOrigin ?? $"{request.Scheme}://{request.Host}";
-            return origins.Count == 1 && string.Equals(origins[0], own, StringComparison.OrdinalIgnoreCase);
-        }
-
+            return origins.Count == 1 && string.Equals(origins[0], PublicAddress.OriginOf(request.HttpContext), StringComparison.OrdinalIgnoreCase);
         return request.Headers["Sec-Fetch-Site"] is not [{ } site] || site is "same-origin" or "none";
     }
 }

@@ -52,6 +52,10 @@ internal static class PublicAddress
     /// <summary>True where everybody comes over TLS, so that cookies can say so.</summary>
     public static bool IsSecure(PublicAddressOptions address, IConfiguration configuration) => address.IsSecure || ListensOnTlsOnly(configuration);
 
+    /// <summary>Scheme, host and port by which the world reaches the service: as set; where nothing is set, as the request has it.</summary>
+    public static string OriginOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<PublicAddressOptions>>().Value.Origin ?? $"{http.Request.Scheme}://{http.Request.Host}";
+
     /// <summary>Believes the proxies that are named, and lets nothing but health checks in over plain HTTP where citizens come over TLS.</summary>
     public static void UsePublicAddress(this WebApplication app)
     {

@@ -38,10 +38,12 @@
     keepDraft(draft.value);
   }
 
+  const keepDraft = value => keepMasked(DRAFT, value, () => draft.value);
+
   // Masked, as everything else in this tab; as typed only where the module cannot be had, since the page must be loaded again then.
-  async function keepDraft(value) {
+  async function keepMasked(key, value, now) {
     const module = await protection;
-    if (value === draft.value) storage.set(DRAFT, module ? module.mask(value) : value);
+    if (value === now()) storage.set(key, module ? module.mask(value) : value);
   }
 
   // Blazor puts a new field in place of the prerendered one; the text, the caret and the focus move over at once.
@@ -216,9 +218,13 @@
 
   // --- What the server asks for -----------------------------------------------------------------------------------
 
+  // What was last read from a field: what is sent is that, and no more.
+  const read = new Map();
+
   window.taxAssistant = {
     readField: async (id, limit) => {
       const value = byId(id)?.value ?? '';
+      read.set(id, value);
       const text = await masked(value);
       return { text: text?.slice(0, limit) ?? '', length: text === null || value.trim() === '' ? value.length : text.length, isProtected: text !== null };
     },
@@ -235,8 +241,13 @@
     clearField: id => {
       const box = byId(id);
       if (!box) return;
-      box.value = '';
-      if (box.dataset.draft) storage.remove(box.dataset.draft);
+      const sent = read.get(id) ?? box.value;
+      read.delete(id);
+      // What was typed while it was sent stays.
+      box.value = box.value === sent ? '' : box.value.startsWith(sent) ? box.value.slice(sent.length).trimStart() : box.value;
+      if (!box.dataset.draft) return;
+      if (box.value) keepMasked(box.dataset.draft, box.value, () => box.value);
+      else storage.remove(box.dataset.draft);
     },
     // Words that somebody may still change; they go after what stands there already.
     fillField: (id, words) => {
@@ -251,7 +262,7 @@
       const box = byId(id);
       if (!box) return;
       box.value ||= storage.get(box.dataset.draft) ?? '';
-      box.addEventListener('input', () => storage.set(box.dataset.draft, box.value));
+      box.addEventListener('input', () => keepMasked(box.dataset.draft, box.value, () => box.value));
     },
     // Says that somebody types, never what; once in three seconds at most.
     watchTyping: (id, listener) => {

@@ -1,5 +1,6 @@
 using Chat.Core.Languages;
 using Chat.Records.Cases;
+using Chat.Records.Changes;
 using Chat.Records.Storage;
 using Chat.Web.Cases;
 using Chat.Web.Tests.Doubles;
@@ -114,6 +115,34 @@ public sealed class CaseViewTests : PageTest
         Assert.Empty(view.FindAll("form"));
         Assert.Contains(Words["case-state-closed"], view.Find(".standing").TextContent, StringComparison.Ordinal);
         Assert.Contains("no-such-administration", view.FindAll(".message")[^1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AReopenedCasesNewFieldIsListenedToAndTypingIsNoLoopOfWrites()
+    {
+        var feed = Services.GetRequiredService<ChangeFeed>();
+        await feed.StartAsync(Stop);
+        var kept = await OpenAsync();
+        var taken = await Desk.TakeAsync(Ane, kept.Id, Stop);
+        var view = Show<CaseView>(p => p.Add(v => v.Number, kept.Code.ToString()));
+        view.WaitForElement("form.case-form button:not([disabled])");
+        view.WaitForAssertion(() => Assert.Equal(1, Listened()));
+        var closed = await Desk.CloseAsync(Ane, kept.Id, taken.Case!.Edition, taken.Message!.Number, CloseReasons.Resolved, Stop);
+        view.WaitForAssertion(() => Assert.Empty(view.FindAll("form.case-form")), TimeSpan.FromSeconds(10));
+
+        var reopened = await Desk.ReopenAsync(Ane, kept.Id, closed.Case!.Edition, Stop);
+
+        Assert.True(reopened.IsDone);
+        view.WaitForElement("form.case-form button:not([disabled])", TimeSpan.FromSeconds(10));
+        view.WaitForAssertion(() => Assert.Equal(2, Listened()));
+        await Desk.TakeAsync(Ane, kept.Id, Stop);
+        await Task.Delay(ChangeFeed.Pause * 3, Stop);
+        for (var i = 0; i < 20; i++)
+            await view.InvokeAsync(view.Instance.TypesAsync);
+        Assert.InRange(Kept<Change>().Count(c => c.Contains(ChangeKinds.CitizenTypes, StringComparison.Ordinal)), 1, 2);
+        await feed.StopAsync(Stop);
+
+        int Listened() => JSInterop.Invocations.Count(i => i.Identifier == "taxAssistant.watchTyping");
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Tests.Api;
@@ -35,6 +37,33 @@ public sealed class LimitsTests(PublicService service) : IClassFixture<PublicSer
             asked++;
         // A few come back while the test runs: twelve a minute.
         Assert.InRange(asked, PublicService.QuestionsInAll - PublicService.QuestionsPerAddress - 1, PublicService.QuestionsInAll + 12);
+
+        // What is written into the forms counts with the questions, and is told apart where refusals are counted.
+        var refusals = new ConcurrentBag<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Meter.Name == LimitsMetrics.MeterName) l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => refusals.Add($"{tags[0].Value}"));
+        listener.Start();
+        foreach (var (path, what) in new[] { ("/api/v1/feedback", "feedback"), ("/api/v1/handoffs", "handoff"), ("/api/v1/cases/AAAAA-AAAAA-AAAAA-AA/messages", "message") })
+        {
+            var tries = 0;
+            while (tries++ < 50 && (await service.SendAsync(path, json: "{}", from: "203.0.113.7")).StatusCode != HttpStatusCode.TooManyRequests)
+            {
+            }
+
+            Assert.Contains(what, refusals);
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/answers")]
+    [InlineData("/api/v1/feedback")]
+    [InlineData("/api/v1/handoffs")]
+    [InlineData("/api/v1/cases/{code}/messages")]
+    public async Task TheDescriptionOfTheServiceNamesTheRefusal(string path)
+    {
+        var description = await RunningService.JsonAsync(await service.SendAsync("/openapi/v1.json"));
+
+        Assert.True(description.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("responses").TryGetProperty("429", out _));
     }
 
     [Theory]

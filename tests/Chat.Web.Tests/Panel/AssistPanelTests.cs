@@ -82,6 +82,73 @@ public sealed class AssistPanelTests(RunningService service) : PageTest
     }
 
     [Fact]
+    public async Task WhileTheNextDraftIsMadeASourceThatWasStruckOutStandsInOneListOnlyAndTheReplyIsLocked()
+    {
+        var (_, panel) = await OpenAsync("es");
+        await ComposeAsync(panel);
+        const string Source = "topic:irpf/dos-pagadores";
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _state!.Gate = gate.Task;
+
+        panel.Find($"[data-strike='{Source}']").Click();
+
+        panel.WaitForElement($"[data-restore='{Source}']");
+        Assert.Empty(panel.FindAll($"[data-strike='{Source}']"));
+        Assert.True(panel.Find("#assist-text").HasAttribute("readonly"));
+        gate.SetResult();
+        panel.WaitForAssertion(() => Assert.False(panel.Find("#assist-text").HasAttribute("readonly")), TimeSpan.FromSeconds(20));
+        Assert.Single(panel.FindAll($"[data-restore='{Source}']"));
+    }
+
+    [Fact]
+    public async Task WordsTypedJustBeforeTheReplyWasLockedAreNotOverwrittenByTheDraft()
+    {
+        var (_, panel) = await OpenAsync("es");
+        await ComposeAsync(panel);
+        // An act looks before and after the draft is made; the second look is held.
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _state!.GateAfter(1, gate.Task);
+        panel.Find("[data-compose]").Click();
+        await _state.Held.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        panel.Find("#assist-text").Change("lo que escribí");
+        gate.SetResult();
+
+        panel.WaitForAssertion(() => Assert.False(panel.Find("#assist-text").HasAttribute("readonly")), TimeSpan.FromSeconds(20));
+        Assert.Equal("lo que escribí", Text(panel));
+    }
+
+    [Fact]
+    public async Task ATranslationOfAnOlderTextIsDropped()
+    {
+        IRenderedComponent<AssistPanel>? opened = null;
+        Services.AddSingleton<IChatClient>(new ScriptedModel(_ =>
+        {
+            opened!.InvokeAsync(() => opened!.Find("#assist-text").Change("Beste testu bat.")).GetAwaiter().GetResult();
+            return "Un texto.";
+        }));
+        (_, opened) = await OpenAsync("eu");
+        opened.Find("#assist-text").Change("Testu bat.");
+
+        opened.Find("[data-translate]").Click();
+
+        opened.WaitForAssertion(() => Assert.Equal("Beste testu bat.", Text(opened)), TimeSpan.FromSeconds(20));
+        opened.WaitForAssertion(() => Assert.False(opened.Find("#assist-text").HasAttribute("readonly")), TimeSpan.FromSeconds(20));
+        Assert.Empty(opened.FindAll("[data-machine-made]"));
+    }
+
+    [Fact]
+    public async Task WhoAnswersNoCasesAnyMoreGetsNoDraft()
+    {
+        var (_, panel) = await OpenAsync("es");
+        await Services.GetRequiredService<OfficialAccounts>().SetRoleAsync("77", "ane", OfficialRole.Editor, Stop);
+
+        panel.Find("[data-compose]").Click();
+
+        panel.WaitForAssertion(() => Assert.Contains(Words["assist.session-over"], panel.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain(Kept<AuditEntry>(), e => e.Contains("\"case.draft\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task NothingIsHandedOverBeforeInsertIsPressedAndThenTheEditedWordsAre()
     {
         var (_, panel) = await OpenAsync("es");
@@ -293,6 +360,21 @@ public sealed class AssistPanelTests(RunningService service) : PageTest
     }
 
     [Fact]
+    public async Task AnEndedSessionTakesTheCaseOffTheScreenWithoutAnyAct()
+    {
+        var (_, panel) = await OpenAsync("es");
+        panel.Find("#assist-text").Change("a medias");
+        Assert.Contains(TwoPayers, panel.Markup, StringComparison.Ordinal);
+
+        await Services.GetRequiredService<OfficialSessions>().EndAsync("77", _state!.SignedIn.Id, cancellation: Stop);
+        _state.SayChanged();
+
+        panel.WaitForAssertion(() => Assert.Contains(Words["assist.session-over"], panel.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+        Assert.DoesNotContain(TwoPayers, panel.Markup, StringComparison.Ordinal);
+        Assert.Equal("a medias", Text(panel));
+    }
+
+    [Fact]
     public async Task AnUnknownCaseIsSaid()
     {
         await OpenAsync("es");
@@ -354,6 +436,28 @@ public sealed class AssistPanelTests(RunningService service) : PageTest
     {
         public SignedIn SignedIn { get; set; } = default!;
 
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(PanelAccess.PrincipalOf(SignedIn)));
+        private TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _free;
+
+        /// <summary>Until when nobody is told who is signed in.</summary>
+        public Task Gate { get; set; } = Task.CompletedTask;
+
+        /// <summary>Ends when somebody waits at a gate that lets some through first.</summary>
+        public Task Held => _held.Task;
+
+        public void SayChanged() => NotifyAuthenticationStateChanged(GetAuthenticationStateAsync());
+
+        public void GateAfter(int free, Task gate) => (_free, Gate, _held) = (free, gate, new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        public override async Task<AuthenticationState> GetAuthenticationStateAsync()
+        {
+            if (_free-- <= 0)
+            {
+                _held.TrySetResult();
+                await Gate;
+            }
+
+            return new AuthenticationState(PanelAccess.PrincipalOf(SignedIn));
+        }
     }
 }

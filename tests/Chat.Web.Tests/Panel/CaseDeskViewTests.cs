@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Chat.Records.Audit;
 using Chat.Records.Cases;
+using Chat.Records.Changes;
 using Chat.Records.Officials;
 using Chat.Records.Storage;
 using Chat.Web.Conversations;
@@ -115,6 +117,87 @@ public sealed class CaseDeskViewTests : PageTest
 
         view.WaitForAssertion(() => Assert.Contains(Words["cases.session-over"], view.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain(await Citizen.MessagesAsync(kept.Id, 0, Stop), m => m.Sender == Senders.Official);
+        Assert.Empty(view.FindAll("[data-state], .message, .case-acts"));
+    }
+
+    [Fact]
+    public async Task AnEndedSessionTakesCaseAndContactOffTheScreenWithoutAnyAct()
+    {
+        var me = await SignInAsync();
+        var kept = await TakenAsync(me, contact: "ana@correo.example");
+        var view = Show(kept);
+        view.WaitForElement(".case-acts button[type=button]:not([disabled])").Click();
+        view.WaitForElement("[data-contact]");
+
+        _state.SignOut();
+
+        view.WaitForAssertion(() => Assert.Contains(Words["cases.session-over"], view.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("ana@correo.example", view.Markup, StringComparison.Ordinal);
+        Assert.Empty(view.FindAll("[data-state], .message"));
+        // The page around it, with the conversation and the notes, is asked for anew.
+        Assert.EndsWith($"/panel/cases/{kept.Id:n}", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AskingForTheContactAfterTheSessionEndedTakesTheCaseOffTheScreen()
+    {
+        var me = await SignInAsync();
+        var kept = await TakenAsync(me, contact: "ana@correo.example");
+        var view = Show(kept);
+        view.WaitForElement(".case-acts button[type=button]:not([disabled])");
+        await Services.GetRequiredService<OfficialSessions>().EndAsync(me.Id, Guid.Parse(me.Id), cancellation: Stop);
+
+        view.Find(".case-acts button[type=button]").Click();
+
+        view.WaitForAssertion(() => Assert.Contains(Words["cases.session-over"], view.Markup, StringComparison.Ordinal));
+        Assert.Empty(view.FindAll("[data-state], .message, [data-contact]"));
+    }
+
+    [Fact]
+    public async Task AnEndedSessionTakesTheListsOffTheScreenWithoutAnyAct()
+    {
+        await SignInAsync();
+        await Citizen.OpenAsync(new Handover { Language = "gl", Question = "Una libre" }, Stop);
+        var view = ShowInbox();
+        view.WaitForElement("[data-case]");
+
+        _state.SignOut();
+
+        view.WaitForAssertion(() => Assert.Contains(Words["cases.session-over"], view.Markup, StringComparison.Ordinal));
+        Assert.Empty(view.FindAll("[data-case], .panel-count"));
+    }
+
+    [Fact]
+    public async Task ALoopOfSignalsOfTypingIsNoLoopOfWrites()
+    {
+        var me = await SignInAsync();
+        var kept = await TakenAsync(me);
+        var view = Show(kept);
+        view.WaitForElement("form.case-form button:not([disabled])");
+
+        for (var i = 0; i < 20; i++)
+            await view.InvokeAsync(view.Instance.TypesAsync);
+
+        Assert.InRange(Kept<Change>().Count(c => c.Contains(ChangeKinds.OfficialTypes, StringComparison.Ordinal)), 1, 2);
+    }
+
+    [Fact]
+    public async Task WhileTheDatabaseIsAwayCaseAndListsTryAgainByThemselves()
+    {
+        var me = await SignInAsync();
+        var kept = await TakenAsync(me);
+        await using var context = await Services.GetRequiredService<RecordsDatabase>().OpenAsync(Stop);
+        await ExecuteAsync(context, "ALTER TABLE cases RENAME TO gone");
+        var view = Show(kept);
+        var inbox = ShowInbox("mine");
+        view.WaitForAssertion(() => Assert.Contains(Words["cases.away"], view.Markup, StringComparison.Ordinal));
+        inbox.WaitForAssertion(() => Assert.Contains(Words["cases.away"], inbox.Markup, StringComparison.Ordinal));
+
+        await ExecuteAsync(context, "ALTER TABLE gone RENAME TO cases");
+
+        view.WaitForElement("[data-state=assigned]", TimeSpan.FromSeconds(20));
+        inbox.WaitForElement("[data-case]", TimeSpan.FromSeconds(20));
+        Assert.DoesNotContain(Words["cases.away"], view.Markup + inbox.Markup, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,6 +245,11 @@ public sealed class CaseDeskViewTests : PageTest
     private IRenderedComponent<CaseDeskView> Show(KeptCase kept) =>
         Render<CaseDeskView>(p => p.Add(v => v.Code, "es").Add(v => v.Id, kept.Id).Add(v => v.Edition, kept.Edition).Add(v => v.Token, "token"));
 
+    private IRenderedComponent<InboxList> ShowInbox(string list = "unassigned") =>
+        Render<InboxList>(p => p.Add(v => v.Code, "es").Add(v => v.Order, new InboxOrder(list)).Add(v => v.Token, "token"));
+
+    private static Task ExecuteAsync(RecordsContext context, string sql) => Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.ExecuteSqlRawAsync(context.Database, sql, Stop);
+
     private async Task<Caseworker> SignInAsync(string role = OfficialRole.Caseworker)
     {
         await Services.GetRequiredService<OfficialAccounts>().AddAsync(AuditLog.CommandLine, "ane", role, "es", Stop);
@@ -179,8 +267,15 @@ public sealed class CaseDeskViewTests : PageTest
 
     private sealed class SignedInState : AuthenticationStateProvider
     {
-        public SignedIn Now { get; set; } = default!;
+        public SignedIn? Now { get; set; }
 
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(PanelAccess.PrincipalOf(Now)));
+        /// <summary>As the circuit's own look at the session does when it is over.</summary>
+        public void SignOut()
+        {
+            Now = null;
+            NotifyAuthenticationStateChanged(GetAuthenticationStateAsync());
+        }
+
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(Now is null ? new ClaimsPrincipal(new ClaimsIdentity()) : PanelAccess.PrincipalOf(Now)));
     }
 }

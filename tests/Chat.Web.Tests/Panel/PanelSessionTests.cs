@@ -123,6 +123,38 @@ public sealed class PanelSessionTests(PanelSessionTests.LaterService service) : 
     }
 
     [Fact]
+    public async Task WhatAPageReadsByItselfKeepsNoSessionAwake()
+    {
+        var (circuit, _) = await CircuitAsync();
+        await using var open = circuit;
+        for (var i = 0; i < 2; i++)
+        {
+            service.Clock.Advance(TimeSpan.FromMinutes(14));
+            await circuit.Official.LookAsync();
+        }
+
+        service.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        await Assert.ThrowsAsync<PanelAccessException>(() => circuit.Official.LookAsync());
+        await Assert.ThrowsAsync<PanelAccessException>(() => circuit.Official.RequireAsync());
+    }
+
+    [Fact]
+    public async Task SigningInAgainEndsTheSessionBefore()
+    {
+        var name = $"otra-{Guid.NewGuid():n}"[..20];
+        using var official = await OfficialClient.OfAsync(service, OfficialRole.Caseworker, name);
+        var id = (await service.Get<OfficialAccounts>().ListAsync(Stop)).Single(a => a.Name == name).Id;
+        var before = Assert.Single(await service.Get<OfficialSessions>().ListAsync(id, Stop));
+        var code = (await official.TextAsync("/panel/account")).Split("<li><code>")[1].Split('<')[0];
+
+        using var again = await official.PostFromAsync("/panel/sign-in", "/panel/sign-in", ("name", name), ("password", OfficialClient.Password), ("code", code), ("back", "/panel/account"));
+
+        Assert.Equal("/panel/account", again.Headers.Location?.ToString());
+        Assert.NotEqual(before.Id, Assert.Single(await service.Get<OfficialSessions>().ListAsync(id, Stop)).Id);
+    }
+
+    [Fact]
     public async Task InsideACircuitARoleThatWasTakenHoldsNoLonger()
     {
         var (circuit, _) = await CircuitAsync(OfficialRole.Supervisor);

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Chat.Web.Hosting.Limits;
 
 /// <summary>Marks an endpoint whose requests count as questions.</summary>
-internal sealed class CountsAsQuestion;
+/// <param name="Kind">What is asked for, for the log and the metrics: <c>question</c>, <c>feedback</c>, <c>handoff</c>, <c>message</c>.</param>
+internal sealed record CountsAsQuestion(string Kind = "question");
 
 /// <summary>Limits of size, time and number.</summary>
 internal static class LimitsExtensions
@@ -51,7 +52,7 @@ internal static class LimitsExtensions
         app.UseRateLimiter();
         app.Use(async (http, next) =>
         {
-            if (Asking(http) is var visitor && await http.RequestServices.GetRequiredService<QuestionLimiter>().WaitForOthersAsync(visitor, "question", http.RequestAborted) is { } wait)
+            if (await http.RequestServices.GetRequiredService<QuestionLimiter>().WaitForOthersAsync(Asking(http), KindOf(http) ?? "request", http.RequestAborted) is { } wait)
                 await TellAsync(http, wait, http.RequestAborted);
             else
                 await next(http);
@@ -70,8 +71,9 @@ internal static class LimitsExtensions
         kestrel.RequestHeadersTimeout = limits.HeaderTime;
     }
 
-    private static Visitor Asking(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is null ? Visitor.NotAsking : Visitor.OfRequest(http);
+    private static Visitor Asking(HttpContext http) => KindOf(http) is null ? Visitor.NotAsking : Visitor.OfRequest(http);
+
+    private static string? KindOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>()?.Kind;
 
     private static RequestTimeoutPolicy Within(TimeSpan time) => new()
     {
@@ -81,8 +83,7 @@ internal static class LimitsExtensions
 
     private static ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
     {
-        var asks = http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is not null;
-        http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(asks ? "question" : "request", wait);
+        http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(KindOf(http) ?? "request", wait);
         return TellAsync(http, wait, cancellation);
     }
 

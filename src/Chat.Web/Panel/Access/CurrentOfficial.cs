@@ -12,10 +12,17 @@ public sealed class CurrentOfficial(AuthenticationStateProvider state, OfficialS
     /// <summary>Who acts, as it stands in the database now.</summary>
     /// <param name="roles">Roles that may; an admin always may; none for any role.</param>
     /// <exception cref="PanelAccessException">Nobody who may.</exception>
-    public async Task<SignedIn> RequireAsync(params IReadOnlyCollection<string> roles)
+    public Task<SignedIn> RequireAsync(params IReadOnlyCollection<string> roles) => FindAsync(isUse: true, roles);
+
+    /// <summary>Who looks on: for what a page reads by itself, which keeps no session from becoming idle.</summary>
+    /// <param name="roles">As for <see cref="RequireAsync"/>.</param>
+    /// <exception cref="PanelAccessException">Nobody who may.</exception>
+    public Task<SignedIn> LookAsync(params IReadOnlyCollection<string> roles) => FindAsync(isUse: false, roles);
+
+    private async Task<SignedIn> FindAsync(bool isUse, IReadOnlyCollection<string> roles)
     {
         var named = (await state.GetAuthenticationStateAsync()).User.SignedIn();
-        var now = named is null ? null : await sessions.FindAsync(named.Session, isUse: true);
+        var now = named is null ? null : await sessions.FindAsync(named.Session, isUse);
         return now is not null && (roles.Count == 0 || now.Role == OfficialRole.Admin || roles.Contains(now.Role)) ? now : throw new PanelAccessException();
     }
 }

@@ -91,10 +91,14 @@ internal static class PanelAccess
             policies.AddPolicy(name, policy => policy.AddAuthenticationSchemes(Scheme).RequireAuthenticatedUser().RequireRole(roles));
     }
 
-    /// <summary>Signs somebody in who has shown both factors: a session on the server, and the cookie that names it.</summary>
+    /// <summary>Signs somebody in who has shown both factors: a session on the server, and the cookie that names it. The one that the browser had before is over.</summary>
     public static async Task SignInAsync(HttpContext http, Official official, string method)
     {
-        var session = await http.RequestServices.GetRequiredService<OfficialSessions>().StartAsync(official.Id, method, Device.Of(http.Request), http.RequestAborted);
+        var sessions = http.RequestServices.GetRequiredService<OfficialSessions>();
+        var session = await sessions.StartAsync(official.Id, method, Device.Of(http.Request), http.RequestAborted);
+        // Its cookie is overwritten here; whoever holds a copy of it holds nothing any more.
+        if (http.User.SignedIn() is { } before)
+            await sessions.EndAsync(before.Who, before.Id, only: before.Session, cancellation: http.RequestAborted);
         await http.SignInAsync(Scheme, PrincipalOf(new SignedIn(official.Id, official.UserName!, official.Role, official.Language, session.Id, session.StartedAt)));
     }
 

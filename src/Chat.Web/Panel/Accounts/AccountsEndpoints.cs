@@ -2,7 +2,6 @@ using Chat.Core.Languages;
 using Chat.Records.Officials;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
-using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Panel.Accounts;
 
@@ -37,9 +36,6 @@ internal static class AccountsEndpoints
         }
     }
 
-    private static void ShowLink(HttpContext http, PanelSecret secret, SignedIn me, string token)
-    {
-        var root = http.RequestServices.GetRequiredService<IOptions<PublicAddressOptions>>().Value.Origin ?? $"{http.Request.Scheme}://{http.Request.Host}";
-        secret.Give(http, PanelSecret.Link, me.Who, $"{root}/panel/register/{token}");
-    }
+    private static void ShowLink(HttpContext http, PanelSecret secret, SignedIn me, string token) =>
+        secret.Give(http, PanelSecret.Link, me.Who, $"{PublicAddress.OriginOf(http)}/panel/register/{token}");
 }

@@ -1,23 +1,24 @@
-using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
 using Chat.Records;
+using Chat.Records.Officials;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Chat.Web.Panel.Assist;
 
 /// <summary>Helps an official to answer a case; interactive, in any page of the panel that shows one. It sends nothing: <see cref="OnInsert"/> hands words over.</summary>
 public sealed partial class AssistPanel(
-    CaseBriefs briefs, DraftWriter drafts, BackTranslator translator, CurrentOfficial official, KnowledgeBase knowledge, ILogger<AssistPanel> logger)
+    CaseBriefs briefs, DraftWriter drafts, BackTranslator translator, CurrentOfficial official, AuthenticationStateProvider state, KnowledgeBase knowledge, ILogger<AssistPanel> logger)
 {
     private const int Longest = 2_000;
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly PageLife _gone = new();
     private readonly List<(string Id, string Title)> _leftOut = [];
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     // What ready-made texts were filled with: the official answers for it, no source does.
@@ -35,6 +36,7 @@ public sealed partial class AssistPanel(
     private string _status = "";
     private string? _fault;
     private bool _missing;
+    private bool _over;
     private bool _busy;
     private bool _live;
 
@@ -63,20 +65,22 @@ public sealed partial class AssistPanel(
         if (!firstRender)
             return;
         _live = true;
+        // A session that ends while nothing is pressed takes the case off the screen too.
+        state.AuthenticationStateChanged += Recheck;
         StateHasChanged();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _gone.Cancel();
+        state.AuthenticationStateChanged -= Recheck;
         _gone.Dispose();
     }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_brief?.Id == CaseId || _missing)
+        if (_brief?.Id == CaseId || _missing || _over)
             return;
         await DoAsync(null, null, async _ =>
         {
@@ -98,28 +102,70 @@ public sealed partial class AssistPanel(
 
     private Task ComposeAsync() => DoAsync("assist.composing", "assist.composed", async brief =>
     {
+        var before = _text;
         var draft = await drafts.ComposeAsync(brief!, brief!.Question, _leftOut.Select(l => l.Id).ToHashSet(StringComparer.Ordinal), _gone.Token);
         await briefs.RecordAsync(
-            (await official.RequireAsync()).Who,
+            (await official.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases])).Who,
             CaseBriefs.Draft,
             CaseId,
-            new Dictionary<string, string> { ["language"] = brief.Language.Code(), ["mode"] = Spelled(draft.Answer.Mode), ["outcome"] = Spelled(draft.Answer.Outcome) },
+            new Dictionary<string, string> { ["language"] = brief.Language.Code(), ["mode"] = Spelling.Of(draft.Answer.Mode), ["outcome"] = Spelling.Of(draft.Answer.Outcome) },
             _gone.Token);
-        (_draft, _text) = (draft, draft.Text);
+        _draft = draft;
+        // What was typed before the field was locked stays: a draft can be had again, typed words cannot.
+        if (_text == before)
+            _text = draft.Text;
         TextChanged();
     });
 
     private async Task StrikeAsync(Source source)
     {
+        if (IsBusy || IsLeftOut(source))
+            return;
         _leftOut.Add((source.Id, source.Title));
         await ComposeAsync();
     }
 
     private async Task RestoreAsync(string id)
     {
+        if (IsBusy)
+            return;
         _leftOut.RemoveAll(l => l.Id == id);
         await ComposeAsync();
     }
+
+    private bool IsLeftOut(Source source) => _leftOut.Exists(l => l.Id == source.Id);
+
+    // Who writes is no more idle than who presses a button.
+    private async Task EditedAsync()
+    {
+        TextChanged();
+        await CheckAsync(() => official.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases]));
+    }
+
+    private void Recheck(Task<AuthenticationState> now) => _ = InvokeAsync(async () =>
+    {
+        await CheckAsync(() => official.LookAsync(PanelPolicy.Roles[PanelPolicy.Cases]));
+        StateHasChanged();
+    });
+
+    private async Task CheckAsync(Func<Task<SignedIn>> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (PanelAccessException)
+        {
+            End();
+        }
+        catch (Exception fault) when (RecordsFault.Is(fault))
+        {
+            // A database that is away ends no session.
+            WebLog.RecordsAway(logger, fault);
+        }
+    }
+
+    private void End() => (_over, _brief, _answer, _draft, _translation) = (true, null, null, null, null);
 
     private void TextChanged()
     {
@@ -141,11 +187,17 @@ public sealed partial class AssistPanel(
     {
         try
         {
-            _translation = await translator.TranslateAsync(_text, brief!.Language, W.Language, _gone.Token);
-            if (_translation.Text.Length == 0)
-                (_translation, _fault) = (null, W["assist.translation-failed"]);
+            var original = _text;
+            var translation = await translator.TranslateAsync(original, brief!.Language, W.Language, _gone.Token);
+            // Of an older text it would tell the official what the reply no longer says.
+            if (_text != original)
+                return;
+            if (translation.Text.Length == 0)
+                _fault = W["assist.translation-failed"];
+            else
+                _translation = translation;
         }
-        catch (Exception fault) when (fault is not PanelAccessException && !_gone.IsCancellationRequested)
+        catch (Exception fault) when (fault is not PanelAccessException && !_gone.IsOver)
         {
             // Whatever ails a model, the draft is there to be read in its own language.
             WebLog.TranslationFailed(logger, fault.GetType().Name);
@@ -164,7 +216,7 @@ public sealed partial class AssistPanel(
 
     private void AddReady()
     {
-        if (_ready is not { } ready)
+        if (IsBusy || _ready is not { } ready)
             return;
         _lacking = [.. ready.Variables.Where(v => string.IsNullOrWhiteSpace(_values.GetValueOrDefault(v)))];
         if (_lacking.Count > 0)
@@ -181,9 +233,6 @@ public sealed partial class AssistPanel(
     // The words of a variable; what an official typed between braces has none.
     private string NameOf(string variable) => PanelText.KnownVariables.Contains(variable) ? W["assist.var-" + variable] : $"{{{variable}}}";
 
-    private static string Spelled<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
     // One act at a time, by somebody who still may; a fault is said and leaves the words where they are.
     private async Task DoAsync(string? begins, string? ends, Func<CaseBrief?, Task> act)
     {
@@ -194,16 +243,16 @@ public sealed partial class AssistPanel(
         {
             if (begins is not null)
                 Say(W[begins]);
-            await official.RequireAsync();
+            await official.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases]);
             await act(_brief);
             if (ends is not null && _fault is null)
                 Say(W[ends]);
         }
         catch (PanelAccessException)
         {
-            _fault = W["assist.session-over"];
+            End();
         }
-        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        catch (OperationCanceledException) when (_gone.IsOver)
         {
             // The page was left.
         }

@@ -5,7 +5,6 @@ using Chat.Records.Cases;
 using Chat.Records.Officials;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
-using Chat.Web.Panel.Search;
 using Chat.Web.Records;
 
 namespace Chat.Web.Panel.Cases;
@@ -65,7 +64,7 @@ internal static class CaseActsEndpoints
             var result = await act(new Caseworker(http.User.SignedIn()!.Who));
             if (result.Outcome == CaseOutcome.Missing)
                 return Results.LocalRedirect("/panel/cases?fault=missing");
-            return result.IsDone ? Back(id, "done", done) : Back(id, "fault", SearchOrder.NameOf(result.Outcome));
+            return result.IsDone ? Back(id, "done", done) : Back(id, "fault", Spelling.Of(result.Outcome));
         }
         catch (RecordsException fault)
         {

@@ -8,17 +8,17 @@ using Chat.Web.Cases;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting;
 using Chat.Web.Panel.Access;
-using Chat.Web.Panel.Search;
 using Chat.Web.Records;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 
 namespace Chat.Web.Panel.Cases;
 
 /// <summary>A case as an official works on it. The database is what holds: the feed only says that there is something to read.</summary>
 public sealed partial class CaseDeskView(
-    CaseDesk desk, CitizenDesk citizen, CaseViewer viewer, OfficialAccounts accounts, CurrentOfficial current, ChangeFeed feed, KnowledgeBase knowledge, UiWordings wordings,
+    CaseDesk desk, CitizenDesk citizen, CaseViewer viewer, OfficialAccounts accounts, CurrentOfficial current, AuthenticationStateProvider state, ChangeFeed feed, KnowledgeBase knowledge, UiWordings wordings,
     Browser browser, NavigationManager navigation, TimeProvider clock, ILogger<CaseDeskView> logger)
 {
     /// <summary>Id of the field for the reply.</summary>
@@ -26,7 +26,7 @@ public sealed partial class CaseDeskView(
 
     private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _gone = new();
+    private readonly PageLife _gone = new();
     private readonly List<CaseMessage> _messages = [];
     private DotNetObjectReference<CaseDeskView>? _self;
     private SignedIn? _me;
@@ -35,6 +35,7 @@ public sealed partial class CaseDeskView(
     private IReadOnlyList<(string Id, string Name)> _colleagues = [];
     private OutgoingWords? _outgoing;
     private TypingSign? _typing;
+    private TypingPause? _pause;
     private string? _contact;
     private string? _error;
     private string _status = "";
@@ -81,8 +82,16 @@ public sealed partial class CaseDeskView(
     {
         try
         {
-            if (MayReply)
-                await citizen.TypesAsync(Id, isCitizen: false, _gone.Token);
+            if (!MayReply || !(_pause ??= new TypingPause(clock)).Passes())
+                return;
+            // Who writes a long reply is no more idle than who presses a button.
+            await current.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases]);
+            await citizen.TypesAsync(Id, isCitizen: false, _gone.Token);
+        }
+        catch (PanelAccessException)
+        {
+            End();
+            StateHasChanged();
         }
         catch (Exception fault) when (fault is OperationCanceledException || RecordsFault.Is(fault))
         {
@@ -103,7 +112,11 @@ public sealed partial class CaseDeskView(
         try
         {
             if (firstRender)
-                await WatchAsync();
+            {
+                // A session that ends while nobody writes takes the case off the screen too.
+                state.AuthenticationStateChanged += Recheck;
+                await Task.WhenAll(WatchAsync(), RetryAsync());
+            }
             else if (!MayReply)
                 (_asked, _listens) = (false, false);
             else if (_ready && !_asked)
@@ -116,11 +129,12 @@ public sealed partial class CaseDeskView(
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _gone.CancelAsync();
+        state.AuthenticationStateChanged -= Recheck;
         _gone.Dispose();
         _self?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private async Task WatchAsync()
@@ -139,6 +153,42 @@ public sealed partial class CaseDeskView(
         }
     }
 
+    private async Task RetryAsync()
+    {
+        using var timer = new PeriodicTimer(AwayPause, clock);
+        while (await timer.WaitForNextTickAsync(_gone.Token))
+        {
+            if (_away)
+                await RefreshAsync();
+        }
+    }
+
+    private void Recheck(Task<AuthenticationState> now) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    });
+
+    private void End()
+    {
+        _over = true;
+        Leave();
+    }
+
+    // The page around is drawn from the case too: it is asked for anew, by whoever is signed in by now.
+    private void Leave()
+    {
+        _messages.Clear();
+        (_case, _contact) = (null, null);
+        navigation.NavigateTo($"/panel/cases/{Id:n}", forceLoad: true);
+    }
+
     // The field is there only for who has the case, and is opened once what is typed is heard of.
     private async Task ListenAsync()
     {
@@ -152,38 +202,42 @@ public sealed partial class CaseDeskView(
 
     private async Task RefreshAsync(bool isFirst = false)
     {
+        if (_over)
+            return;
         try
         {
-            _me = await current.RequireAsync(PanelPolicy.Roles[PanelPolicy.Cases]);
+            _me = await current.LookAsync(PanelPolicy.Roles[PanelPolicy.Cases]);
             var found = await viewer.NewsAsync(Id, LastShown, _gone.Token);
             // What the citizen erased does not stay on the screen either.
             if (found is null || found.Case.ErasedAt is not null)
             {
-                _messages.Clear();
-                (_case, _contact) = (null, null);
-                navigation.NavigateTo($"/panel/cases/{Id:n}", forceLoad: true);
+                Leave();
                 return;
             }
 
             if (_names.Count == 0)
                 (_names, _colleagues) = (await accounts.NamesAsync(_gone.Token), await CaseActsEndpoints.ColleaguesAsync(accounts, _gone.Token));
-            // Two looks may be under way: what the other has shown is not shown again.
+            _away = false;
+            // Two looks may be under way: an older one shows nothing in place of a newer one.
+            if (_case is { } shown && shown.Version > found.Case.Version)
+            {
+                StateHasChanged();
+                return;
+            }
+
             var added = found.Messages.Where(m => m.Number > LastShown).ToList();
             _messages.AddRange(added);
-            (_case, _away) = (found.Case, false);
+            _case = found.Case;
             if (!IsMine)
                 _contact = null;
             // One's own replies change nothing that the page around does not show.
             _own += added.Count(m => !isFirst && m.Sender == Senders.Official && m.Author == _me.Who);
             if (added.Any(m => m.Sender == Senders.Citizen))
                 Typing.Hide();
-            if (!isFirst && added.Any(m => m.Sender == Senders.Citizen))
-                Say(W["cases.new-message"]);
         }
         catch (PanelAccessException)
         {
-            _messages.Clear();
-            (_over, _case, _contact) = (true, null, null);
+            End();
         }
         catch (Exception fault) when (RecordsFault.Is(fault))
         {
@@ -235,10 +289,11 @@ public sealed partial class CaseDeskView(
             if (result.IsDone)
                 return null;
             await RefreshAsync();
-            return W["case-act-" + SearchOrder.NameOf(result.Outcome)];
+            return W["case-act-" + Spelling.Of(result.Outcome)];
         }
         catch (PanelAccessException)
         {
+            End();
             return W["cases.session-over"];
         }
         catch (RecordsException fault)
@@ -260,7 +315,7 @@ public sealed partial class CaseDeskView(
         }
         catch (PanelAccessException)
         {
-            _over = true;
+            End();
         }
         catch (Exception fault) when (RecordsFault.Is(fault))
         {

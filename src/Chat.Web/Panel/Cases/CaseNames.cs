@@ -2,6 +2,7 @@ using Chat.Rag.Knowledge;
 using Chat.Records.Cases;
 using Chat.Records.Storage;
 using Chat.Web.Cases;
+using Chat.Web.Panel.Shell;
 using Chat.Web.Wording;
 
 namespace Chat.Web.Panel.Cases;
@@ -13,25 +14,12 @@ internal static class CaseNames
     public static string? Fault(string? fault, UiWording w) =>
         fault is null ? null : w.Keys.Contains("case-act-" + fault) ? w["case-act-" + fault] : w.Keys.Contains("cases.fault-" + fault) ? w["cases.fault-" + fault] : null;
 
-    /// <summary>Title of a topic, or its id.</summary>
-    public static string Topic(string id, KnowledgeBase knowledge, UiWording w) =>
-        knowledge.Topics.TryGetValue(id, out var topic) && topic.Texts.TryGetValue(w.Language, out var text) ? text.Title : id;
-
-    /// <summary>Name of a territory, or its id.</summary>
-    public static string Territory(string id, KnowledgeBase knowledge, UiWording w) => knowledge.Territories.TryGetValue(id, out var territory) ? territory.Names[w.Language] : id;
-
-    /// <summary>Name of an administration, or its id.</summary>
-    public static string Administration(string id, KnowledgeBase knowledge, UiWording w) => knowledge.Competence.Administrations.TryGetValue(id, out var named) ? named.Names[w.Language] : id;
-
-    /// <summary>Name of an official; of one whose account is gone, the id.</summary>
-    public static string Official(string id, IReadOnlyDictionary<string, string> names) => names.TryGetValue(id, out var name) ? name : id;
-
     /// <summary>What a step says besides its act: a colleague, a team, an administration, a reason.</summary>
     public static string? Detail(CaseStep step, KnowledgeBase knowledge, IReadOnlyDictionary<string, string> names, UiWording w) => (step.Act, step.Detail) switch
     {
         (_, null) => null,
-        (CaseActs.Assign, var to) => Official(to, names),
-        (CaseActs.ForwardToAdministration, var to) => Administration(to, knowledge, w),
+        (CaseActs.Assign, var to) => PanelNames.Official(to, names),
+        (CaseActs.ForwardToAdministration, var to) => PanelNames.Administration(to, knowledge, w),
         (CaseActs.Erase, _) => null,
         (CaseActs.Close, var reason) => w["cases.reason-" + reason],
         (_, var detail) => detail,
@@ -41,7 +29,7 @@ internal static class CaseNames
     public static string Sender(CaseMessage message, IReadOnlyDictionary<string, string> names, UiWording w) => message.Sender switch
     {
         Senders.Citizen => w["cases.citizen"],
-        Senders.Official => message.Author is { } author ? Official(author, names) : w["case-official"],
+        Senders.Official => message.Author is { } author ? PanelNames.Official(author, names) : w["case-official"],
         _ => w["cases.told"],
     };
 }

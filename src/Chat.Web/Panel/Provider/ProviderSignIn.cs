@@ -89,7 +89,7 @@ internal static class ProviderSignIn
             oidc.Scope.Add(scope);
         oidc.Events.OnRedirectToIdentityProvider = asked =>
         {
-            asked.ProtocolMessage.RedirectUri = OriginOf(asked.HttpContext) + Callback;
+            asked.ProtocolMessage.RedirectUri = PublicAddress.OriginOf(asked.HttpContext) + Callback;
             if (provider.RequiredAcr.Count > 0)
                 asked.ProtocolMessage.AcrValues = string.Join(' ', provider.RequiredAcr);
             return Task.CompletedTask;
@@ -97,7 +97,7 @@ internal static class ProviderSignIn
         oidc.Events.OnRedirectToIdentityProviderForSignOut = leaving =>
         {
             leaving.ProtocolMessage.ClientId = provider.ClientId;
-            leaving.ProtocolMessage.PostLogoutRedirectUri = OriginOf(leaving.HttpContext) + SignedOut;
+            leaving.ProtocolMessage.PostLogoutRedirectUri = PublicAddress.OriginOf(leaving.HttpContext) + SignedOut;
             return Task.CompletedTask;
         };
         oidc.Events.OnTicketReceived = ReceiveAsync;
@@ -179,9 +179,6 @@ internal static class ProviderSignIn
 
     private static bool IsAway(Exception? failure) =>
         failure is HttpRequestException or TaskCanceledException or IOException || failure?.Message.Contains("IDX20803", StringComparison.Ordinal) == true || (failure?.InnerException is { } inner && IsAway(inner));
-
-    private static string OriginOf(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IOptions<PublicAddressOptions>>().Value.Origin ?? $"{http.Request.Scheme}://{http.Request.Host}";
 
     private static ILogger LoggerOf(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<ProviderOptions>>();
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Indexing;
 using Chat.Rag.Ingestion.Documents;
 using Chat.Rag.Insight;
 using Chat.Rag.Knowledge;
+using Chat.Web.Hosting;
 
 namespace Chat.Web.Panel.Search;
 
@@ -26,11 +26,7 @@ internal static class SearchOrder
 
     /// <summary>Where to look.</summary>
     public static InspectionFilter Filter(string? kind, bool everywhere) =>
-        new(Ranks.Where(r => NameOf(r) == kind).ToHashSet() is { Count: > 0 } ranks ? ranks : null, everywhere);
-
-    /// <summary>As addresses and wording spell it: <c>answered-partial</c>.</summary>
-    public static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        new(Ranks.Where(r => Spelling.Of(r) == kind).ToHashSet() is { Count: > 0 } ranks ? ranks : null, everywhere);
 
     /// <summary>A concept by its first name in a language, or the word itself.</summary>
     public static string TermName(MatchedTerm term, KnowledgeBase knowledge, Language language)

@@ -3,6 +3,7 @@ using Chat.Core.Languages;
 using Chat.Rag.Screening;
 using Chat.Records.Cases;
 using Chat.Records.Switches;
+using Chat.Web.Hosting;
 using Chat.Web.Records;
 
 namespace Chat.Web.Panel.Switches;
@@ -28,13 +29,10 @@ internal sealed record SwitchForm(SwitchOrder? Order, string? Fault)
         return new(new SwitchOrder(face, seen, mode, banner, banner.Count > 0 ? from : null, banner.Count > 0 ? until : null, Redaction.Of(form["why"]) ?? ""), null);
     }
 
-    /// <summary>Name of a mode in forms and in keys of words.</summary>
-    public static string NameOf(FaceMode mode) => mode switch { FaceMode.Off => "off", FaceMode.SourcesOnly => "sources-only", _ => "on" };
-
     /// <summary>A moment as a form has it, in mainland Spain; empty for none.</summary>
     public static string MomentOf(DateTimeOffset? at) => at is { } moment ? TimeZoneInfo.ConvertTime(moment, SpanishTime.Zone).ToString(MomentFormat, CultureInfo.InvariantCulture) : "";
 
-    private static FaceMode? ModeOf(string? name) => Enum.GetValues<FaceMode>().Where(m => NameOf(m) == name).Select(m => (FaceMode?)m).FirstOrDefault();
+    private static FaceMode? ModeOf(string? name) => Enum.GetValues<FaceMode>().Where(m => Spelling.Of(m) == name).Select(m => (FaceMode?)m).FirstOrDefault();
 
     private static bool TryMoment(string? text, bool isEnd, out DateTimeOffset? moment)
     {
