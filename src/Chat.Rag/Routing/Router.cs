@@ -6,6 +6,7 @@ using Chat.Rag.Generation;
 using Chat.Rag.Knowledge;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Screening;
+using Chat.Rag.Text;
 using Microsoft.Extensions.Options;
 
 namespace Chat.Rag.Routing;
@@ -20,12 +21,19 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private const int MostOptions = 3;
     private const int MostTopics = 2;
     private const int FewWords = 2;
+    private const int FormDigits = 3;
+
+    private static readonly HashSet<string> BeforeForms = new("el del al l o do ao".Split(' '), StringComparer.Ordinal);
 
     private readonly RoutingOptions _options = options.Value;
     private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
         .SelectMany(m => m.Topics.Select(t => (t, m)))
         .DistinctBy(p => p.t)
         .ToDictionary(p => p.t, p => p.m, StringComparer.Ordinal);
+
+    private readonly HashSet<string> _forms = knowledge.Topics.Values
+        .SelectMany(t => t.Forms.Concat(t.Figures.Values.Where(f => f.Unit == "form").Select(f => f.Value).OfType<string>()))
+        .ToHashSet(StringComparer.Ordinal);
 
     private Replies Say => knowledge.Replies;
 
@@ -58,7 +66,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
         if (TreasuryOf(query, best) is var (rule, territory))
             return ToTreasury(territory, rule, language);
         // "Until when?" says of nothing what it asks, however well its words match.
-        var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && (query.ContentWords == 0 || (best?.Score ?? 0) < _options.ClearMatch);
+        var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && !(best is not null && NamesForm(query)) && (query.ContentWords == 0 || (best?.Score ?? 0) < _options.ClearMatch);
         if (vague && (scope.Outcome is null or Outcome.Clarification || scope.Confidence < _options.PlainMatter))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         if (MatterOf(scope, best, holds) is { } matter)
@@ -213,7 +221,23 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     }
 
     // "Where are the instructions of form 303" means one thing, however many topics speak of that form.
-    private static bool NamesForm(SearchQuery query) => FigureReader.Read(query.Text).Any(f => f.Kind == FigureKind.Form);
+    private bool NamesForm(SearchQuery query) =>
+        FigureReader.Read(query.Text).Any(f => f.Kind == FigureKind.Form) || NamesFormByNumber(Folding.Tokens(query.Text), query.Language);
+
+    // "The 714", "714a": a number of the guidance's forms behind an article, or with a Basque ending.
+    private bool NamesFormByNumber(List<string> words, Language language)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var named = language == Language.Eu
+                ? words[i].Length > FormDigits && words[i].Skip(FormDigits).All(char.IsAsciiLetter)
+                : words[i].Length == FormDigits && i > 0 && BeforeForms.Contains(words[i - 1]);
+            if (named && _forms.Contains(words[i][..FormDigits]))
+                return true;
+        }
+
+        return false;
+    }
 
     private Route ToTreasury(Territory territory, TerritoryRule rule, Language language)
     {

@@ -34,7 +34,18 @@ public sealed class TextAnalyzer
     private GlossaryWord[] Words(List<string> tokens, Language language)
     {
         var stop = _stopWords[language];
-        return [.. tokens.Select(t => new GlossaryWord(Stemmer.Stem(t, language), t.Length > 1 && !stop.Contains(t) && !IsAmount(t)))];
+        return [.. tokens.Select(t => Uninflected(t, language)).Select(t => new GlossaryWord(Stemmer.Stem(t, language), t.Length > 1 && !stop.Contains(t) && !IsAmount(t)))];
+    }
+
+    // Basque inflects numbers too: "714a", "303aren" are the forms 714 and 303.
+    private static string Uninflected(string token, Language language)
+    {
+        if (language != Language.Eu || !char.IsAsciiDigit(token[0]))
+            return token;
+        var end = token.Length;
+        while (char.IsAsciiLetter(token[end - 1]))
+            end--;
+        return token[..end];
     }
 
     // The citizen's own amounts are not matter ("gano 19.500"); three digits may be a form, four a year.

@@ -14,8 +14,8 @@ public sealed class AttackTests(RealAssistant real)
     private const double LookAlikesAnswered = 0.97;
 
     // A learnt decision moves with every change of examples or glossary; these sets are there to show how far it holds (docs/attacks.md).
-    private const double AttacksWrittenLater = 0.8;
-    private const double LookAlikesWrittenLater = 0.95;
+    private const double AttacksWrittenLater = 0.85;
+    private const double LookAlikesWrittenLater = 0.97;
 
     [Theory]
     [InlineData("es")]
