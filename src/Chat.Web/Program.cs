@@ -7,6 +7,7 @@ using Chat.Web.Languages;
 using Chat.Web.Pages;
 using Chat.Web.Panel.Shell;
 using Chat.Web.Records;
+using Chat.Web.Widget;
 
 namespace Chat.Web;
 
@@ -28,6 +29,7 @@ internal static class Program
         builder.AddApi();
         builder.AddPages();
         builder.AddPanel();
+        builder.AddWidget();
     }
 
     public static void Map(WebApplication app)
@@ -42,9 +44,11 @@ internal static class Program
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
         app.UsePanel();
+        app.UseWidget();
         app.MapHealth();
         app.MapApi();
         app.MapPages();
         app.MapPanel();
+        app.MapWidget();
     }
 }

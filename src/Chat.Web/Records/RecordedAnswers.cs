@@ -29,15 +29,18 @@ public sealed class RecordedAnswers(
     public const string NoReceipt = "no-receipt";
 
     /// <summary>Answers a question of the pages sentence by sentence; while these are switched off, with that and nothing else.</summary>
-    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, CancellationToken cancellation = default) => StreamForPagesAsync(question, Faces.Web, cancellation);
+
+    /// <summary>The same for a face that a citizen reads, the pages or the widget.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, string face, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (switches.Of(Faces.Web).Mode == FaceMode.Off)
+        if (switches.Of(face).Mode == FaceMode.Off)
         {
             yield return new Completed(SwitchedOff.Answer(question, wordings, knowledge.Version, clock.GetUtcNow()));
             yield break;
         }
 
-        await foreach (var happened in StreamAsync(question, Faces.Web, cancellation))
+        await foreach (var happened in StreamAsync(question, face, cancellation))
             yield return happened;
     }
 
