@@ -25,6 +25,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     UsersVerb.Create(),
     BackupVerb.Create(),
     BackupVerb.CreateRestore(),
+    SitesVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

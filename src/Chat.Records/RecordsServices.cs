@@ -11,6 +11,7 @@ using Chat.Records.Officials;
 using Chat.Records.Receipts;
 using Chat.Records.Retention;
 using Chat.Records.Review;
+using Chat.Records.Sites;
 using Chat.Records.Storage;
 using Chat.Records.Switches;
 using Microsoft.AspNetCore.Identity;
@@ -57,6 +58,7 @@ public static class RecordsServices
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<SiteRegister>();
         services.AddCases(configuration);
         return services;
     }

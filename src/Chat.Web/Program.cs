@@ -10,6 +10,7 @@ using Chat.Web.Languages;
 using Chat.Web.Pages;
 using Chat.Web.Panel.Shell;
 using Chat.Web.Records;
+using Chat.Web.Widget;
 
 namespace Chat.Web;
 
@@ -36,6 +37,7 @@ internal static class Program
         builder.AddApi();
         builder.AddPages();
         builder.AddPanel();
+        builder.AddWidget();
     }
 
     public static void Map(WebApplication app)
@@ -50,9 +52,11 @@ internal static class Program
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
         app.UsePanel();
+        app.UseWidget();
         app.MapHealth();
         app.MapApi();
         app.MapPages();
         app.MapPanel();
+        app.MapWidget();
     }
 }

@@ -60,6 +60,9 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>How the faces were switched.</summary>
     public DbSet<SwitchRow> Switches => Set<SwitchRow>();
 
+    /// <summary>Origins of the sites that show the widget.</summary>
+    public DbSet<RegisteredOrigin> SiteOrigins => Set<RegisteredOrigin>();
+
     /// <summary>Ways in for whoever has no credential yet.</summary>
     public DbSet<OneTimeLink> Links => Set<OneTimeLink>();
 
@@ -135,6 +138,7 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
         builder.Entity<ProtectionKey>(table => table.ToTable("protection_keys").HasKey(k => k.Name));
         ReviewTablesModel.Add(builder);
         CaseTablesModel.Add(builder);
+        SiteTablesModel.Add(builder);
         foreach (var property in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
     }

@@ -18,6 +18,20 @@ public sealed class SeasonalSuggestions(KnowledgeBase knowledge, TimeProvider cl
         return new Offer([.. now.Concat(Titles(Central(), language)).Distinct().Take(Most)], IsSeasonal: now.Count >= Most / 2);
     }
 
+    /// <summary>Titles that go with the pages around: of the topic that they are about and its neighbours, or of their area; of all when they are about neither.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="about">Id of a topic or of an area; anything else says nothing.</param>
+    public Offer For(Language language, string? about)
+    {
+        if (about is not null && knowledge.Topics.TryGetValue(about, out var topic))
+            return new Offer(Titles(topic.Related.Prepend(topic.Id), language), IsSeasonal: false);
+        var area = ByMentions(t => t.Area.Id == about).ToList();
+        if (area.Count == 0)
+            return For(language);
+        var due = Due(clock.Today()).Where(area.Contains).ToList();
+        return new Offer(Titles(due.Concat(area), language), IsSeasonal: due.Count >= Most / 2);
+    }
+
     // What ends first comes first; monthly filers are large companies with advisers.
     private IEnumerable<string> Due(DateOnly today) => knowledge.Calendar.Periods
         .Where(p => p.Filers != "monthly" && p.From <= today.AddDays(DaysAhead))
@@ -36,12 +50,13 @@ public sealed class SeasonalSuggestions(KnowledgeBase knowledge, TimeProvider cl
         .FirstOrDefault()?.Id;
 
     // From each area the topic that most others point to, so that the offer is varied and the same for everybody.
-    private IEnumerable<string> Central()
+    private IEnumerable<string> Central() => knowledge.Topics.Values.Select(t => t.Area.Id).Distinct().Select(area => ByMentions(t => t.Area.Id == area).First());
+
+    // What most other topics point to comes first.
+    private IEnumerable<string> ByMentions(Func<Topic, bool> which)
     {
         var mentions = knowledge.Topics.Values.SelectMany(t => t.Related).CountBy(id => id).ToDictionary(m => m.Key, m => m.Value);
-        return knowledge.Topics.Values
-            .GroupBy(t => t.Area.Id)
-            .Select(area => area.OrderByDescending(t => mentions.GetValueOrDefault(t.Id)).ThenBy(t => t.Id, StringComparer.Ordinal).First().Id);
+        return knowledge.Topics.Values.Where(which).OrderByDescending(t => mentions.GetValueOrDefault(t.Id)).ThenBy(t => t.Id, StringComparer.Ordinal).Select(t => t.Id);
     }
 
     private List<string> Titles(IEnumerable<string> topics, Language language) =>

@@ -9,7 +9,7 @@ internal static class SecurityHeaders
 {
     // Scripts and styles come from this host alone, none from within the page; no import map is written into it (Chat.Web.csproj).
     // base-uri cannot be 'none': Blazor finds its circuit by <base href="/">.
-    private const string Policy =
+    internal const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; object-src 'none'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
@@ -38,14 +38,21 @@ internal static class SecurityHeaders
     private static Task AddAsync(HttpContext http, string policy, bool isDevelopment)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
+        var own = http.Features.Get<OwnHeaders>();
+        headers.ContentSecurityPolicy = own?.Policy ?? policy;
         headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
+        if (own is not { MayBeFramed: true })
+            headers.XFrameOptions = "DENY";
         // Where someone came from is nobody else's matter; within the service it does no harm.
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = own is { MayBeFramed: true } or { IsForAll: true } ? "cross-origin" : "same-origin";
+        // Without it a page of another site could not check the file's digest.
+        if (own is { IsForAll: true })
+            headers.AccessControlAllowOrigin = "*";
+        if (own?.CacheControl is { } keeps)
+            headers.CacheControl = keeps;
         // Files that carry their digest say themselves how long they keep; pages, answers and errors are kept by nobody.
         if (!headers.ContainsKey(HeaderNames.CacheControl))
             headers.CacheControl = "no-store";

@@ -36,9 +36,12 @@ public sealed class RecordedAnswers(
     /// <summary>
     /// Answers a question of the pages sentence by sentence; while these are switched off, or too many wait, with that and nothing else.
     /// </summary>
-    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, CancellationToken cancellation = default) => StreamForPagesAsync(question, Faces.Web, cancellation);
+
+    /// <summary>The same for a face that a citizen reads, the pages or the widget.</summary>
+    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, string face, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (switches.Of(Faces.Web).Mode == FaceMode.Off)
+        if (switches.Of(face).Mode == FaceMode.Off)
         {
             yield return new Completed(NotNow.SwitchedOff(question, wordings, knowledge.Version, clock.GetUtcNow()));
             yield break;
@@ -50,7 +53,7 @@ public sealed class RecordedAnswers(
             yield break;
         }
 
-        await foreach (var happened in StreamAsync(question, Faces.Web, place, cancellation))
+        await foreach (var happened in StreamAsync(question, face, place, cancellation))
             yield return happened;
     }
 

@@ -50,6 +50,20 @@ public sealed class SeasonalSuggestionsTests
         Assert.Equal(["irpf/tres (gl)", "iva/303 (gl)"], offer.Questions);
     }
 
+    [Theory]
+    [InlineData("irpf", "irpf/tres irpf/dos irpf/uno")]
+    [InlineData("iva", "iva/303 iva/varios")]
+    [InlineData("irpf/dos", "irpf/dos irpf/tres")]
+    [InlineData("nada", "irpf/tres iva/303")]
+    [InlineData(null, "irpf/tres iva/303")]
+    public void ThePagesAroundChooseWhatIsOffered(string? about, string topics)
+    {
+        var offer = new SeasonalSuggestions(SmallKnowledge.With(Topics), new FixedClock(2026, 8, 5)).For(Language.Gl, about);
+
+        Assert.Equal(topics.Split(' ').Select(t => t + " (gl)"), offer.Questions);
+        Assert.False(offer.IsSeasonal);
+    }
+
     private static Offer Offer(TimeProvider clock, IReadOnlyList<SeasonalQuestions>? seasons = null, IReadOnlyList<FilingPeriod>? periods = null) =>
         new SeasonalSuggestions(SmallKnowledge.With(Topics, seasons, periods), clock).For(Language.Gl);
 }
