@@ -18,6 +18,9 @@ internal static class Numbers
         return language == Language.Eu ? $"%{number}" : $"{number}\u00a0%";
     }
 
+    /// <summary>A score with three decimals and a comma, since a point stands between thousands: <c>1,236</c>.</summary>
+    public static string Score(double score) => score.ToString("0.000", CultureInfo.InvariantCulture).Replace('.', ',');
+
     /// <summary>Without any separator: a year, a source number.</summary>
     public static string Plain(int number) => number.ToString(CultureInfo.InvariantCulture);
 

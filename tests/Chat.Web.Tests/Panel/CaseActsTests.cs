@@ -125,7 +125,7 @@ public sealed class CaseActsTests(RunningService service)
 
         Assert.Contains("palabras que se borran", page, StringComparison.Ordinal);
         Assert.Contains("id=\"turn-1\"", page, StringComparison.Ordinal);
-        Assert.Contains("Lo que se encontró:", page, StringComparison.Ordinal);
+        Assert.Contains("Lo que se encontró (usadas: ", page, StringComparison.Ordinal);
         Assert.Contains("Comparte la conversación con el asistente", page, StringComparison.Ordinal);
         Assert.Contains("<select id=\"law-article\"", page, StringComparison.Ordinal);
         Assert.Contains("value=\"BOE-A-2006-20764#a96\"", page, StringComparison.Ordinal);

@@ -28,8 +28,10 @@ internal static class CasesBenchmark
         var seconds = BenchmarkOptions.Number("--seconds", "How long messages are sent.", 30, 1, 3_600);
         var rate = BenchmarkOptions.Number("--rate", "Messages a second.", 20, 1, 1_000);
         var connection = new Option<string?>("--connection") { Description = "An empty PostgreSQL database; without it, SQLite in a temporary folder." };
+        var site = new Option<FileInfo>("--site") { Description = "Chat.Web.dll: it is started on the same records, and the inbox's page is opened there as well, by an official who is signed in." };
+        site.AcceptExistingOnly();
         var output = BenchmarkOptions.Out();
-        var verb = new Command("cases", "Measures the officials' inbox and search, and how fast messages arrive.") { count, repeats, seconds, rate, connection, output };
+        var verb = new Command("cases", "Measures the officials' inbox and search, and how fast messages arrive.") { count, repeats, seconds, rate, connection, site, output };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var folder = Directory.CreateTempSubdirectory("taxassistant-cases-");
@@ -38,7 +40,8 @@ internal static class CasesBenchmark
                 var knowledge = services.GetRequiredService<KnowledgeBase>();
                 var questions = LanguageCodes.All.SelectMany(l => knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(l)).SelectMany(t => t.Texts[l].Asks.Select(a => (l.Code(), t.Id, a)))).ToList();
                 var report = await MeasureAsync(
-                    folder.FullName, parsed.GetValue(connection), questions, parsed.GetValue(count), parsed.GetValue(repeats), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(seconds)), stop);
+                    folder.FullName, parsed.GetValue(connection), questions, parsed.GetValue(count), parsed.GetValue(repeats), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(site)?.FullName, parsed.GetValue(CommonOptions.Knowledge), stop);
                 await BenchmarkOptions.WriteAsync(parsed.GetValue(output), JsonSerializer.Serialize(report, Indented), stop);
             }
             finally
@@ -52,7 +55,8 @@ internal static class CasesBenchmark
     }
 
     private static async Task<Dictionary<string, object>> MeasureAsync(
-        string folder, string? connection, IReadOnlyList<(string Language, string Topic, string Question)> questions, int count, int repeats, int rate, TimeSpan time, CancellationToken stop)
+        string folder, string? connection, IReadOnlyList<(string Language, string Topic, string Question)> questions, int count, int repeats, int rate, TimeSpan time, string? site, string? knowledge,
+        CancellationToken stop)
     {
         await using var node = await CaseNode.StartAsync(folder, connection, stop);
         await RefuseUsedAsync(node.Get<RecordsDatabase>(), stop);
@@ -63,6 +67,12 @@ internal static class CasesBenchmark
         var report = new Dictionary<string, object> { ["date"] = DateTimeOffset.Now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["machine"] = ModelBenchmarkReport.DescribeMachine(), ["database"] = connection is null ? "sqlite" : "postgresql", ["cases"] = count };
         Add(report, "inbox", await RepeatAsync(repeats, () => OpenInboxAsync(node, questions, random, stop)));
         Add(report, "search", await RepeatAsync(repeats, () => SearchAsync(node, questions, random, stop)));
+        if (site is not null)
+        {
+            await using var inbox = await InboxSite.StartAsync(site, node, folder, connection, knowledge, stop);
+            Add(report, "inbox_page", await RepeatAsync(repeats, () => inbox.OpenAsync(questions, random, stop)));
+        }
+
         await DeliverAsync(report, node, folder, connection, rate, time, stop);
         return report;
     }
@@ -140,6 +150,6 @@ internal static class CasesBenchmark
     {
         var (p50, p95, most) = sorted.Count == 0 ? (0, 0, 0) : (ModelBenchmark.Percentile(sorted, 0.5), ModelBenchmark.Percentile(sorted, 0.95), sorted[^1]);
         report[name] = new { count = sorted.Count, p50_ms = Math.Round(p50, 2), p95_ms = Math.Round(p95, 2), max_ms = Math.Round(most, 2) };
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-9} {sorted.Count,6} times   p50 {p50,7:F1} ms   p95 {p95,7:F1} ms   max {most,7:F1} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {sorted.Count,6} times   p50 {p50,7:F1} ms   p95 {p95,7:F1} ms   max {most,7:F1} ms"));
     }
 }
