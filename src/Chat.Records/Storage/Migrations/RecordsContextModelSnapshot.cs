@@ -837,6 +837,25 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.RegisteredOrigin", b =>
+                {
+                    b.Property<string>("Origin")
+                        .HasColumnName("origin");
+
+                    b.Property<long>("At")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Site")
+                        .IsRequired()
+                        .HasColumnName("site");
+
+                    b.HasKey("Origin");
+
+                    b.HasIndex("Site");
+
+                    b.ToTable("site_origins", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.SwitchRow", b =>
                 {
                     b.Property<string>("Face")
