@@ -1,0 +1,57 @@
+using Microsoft.Playwright;
+
+namespace Chat.EndToEnd;
+
+/// <summary>The legal text beside a case, of a law that was taken in as an operator does: an answer quotes it, its conversation becomes a case, an official chooses the day.</summary>
+public sealed class CaseLawTests(Site site) : IAsyncLifetime
+{
+    private const string Question = "artículo 9 de la Ley de las colmenas, abejas reales";
+
+    private DirectoryInfo _data = null!;
+    private ServiceProcess _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _data = await LawOnDisk.MakeAsync();
+        _service = await ServiceProcess.StartAsync(_data.FullName);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _service?.Dispose();
+        _data.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task TheArticleIsShownAtTheWordingInForceOnTheDayChosen()
+    {
+        await using var visit = await site.VisitAsync("es", address: _service.Address);
+        await visit.AskAsync(Question);
+        await visit.Page.Locator("#person").ClickAsync();
+        await visit.Page.Locator("#handoff-share").CheckAsync();
+        await visit.Page.Locator(".handoff [type=submit]").ClickAsync();
+        await visit.Page.Locator(".case-form [type=submit]:not([disabled])").WaitForAsync();
+        var page = await site.PageAsync(1440);
+        await OfficialVisit.SignInAsync(_service.Address, _data.FullName, page, "ley", "caseworker", "es");
+        await page.GotoAsync(OfficialVisit.AddressOf(_service.Address) + "/panel/cases");
+        await page.Locator("[data-case] [data-shortcut-row]").ClickAsync();
+        var article = page.Locator(".case-law blockquote");
+        var told = page.Locator(".case-law [role=status]");
+
+        // The day of the question to begin with.
+        await Assertions.Expect(article).ToContainTextAsync("2.500 euros");
+        await page.Locator("#law-day:not([disabled])").WaitForAsync();
+        await page.Locator("#law-day").FillAsync("2024-12-31");
+        await Assertions.Expect(article).ToContainTextAsync("1.500 euros");
+        await Assertions.Expect(told).ToContainTextAsync("31 de diciembre de 2024");
+        await OfficialVisit.ExpectAsync(page, "es-case-law", 1440, dark: false);
+        await page.Locator("#law-day").FillAsync("2025-01-01");
+        await Assertions.Expect(article).ToContainTextAsync("2.500 euros");
+        await page.Locator("#law-day").FillAsync("2000-01-31");
+        await Assertions.Expect(article).ToHaveCountAsync(0);
+        await Assertions.Expect(told).ToContainTextAsync("No consta ninguna redacción en vigor");
+        await OfficialVisit.ExpectAsync(page, "es-case-law-none", 320, dark: true);
+        await page.Context.CloseAsync();
+    }
+}
