@@ -53,6 +53,9 @@ public sealed class Site : IAsyncLifetime
         ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce, Locale = "es-ES",
     })).NewPageAsync();
 
+    /// <summary>A browser without a past, as a test wants it.</summary>
+    public Task<IBrowserContext> ContextAsync(BrowserNewContextOptions options) => _browser!.NewContextAsync(options);
+
     /// <summary>What the command line answers on the service's own data.</summary>
     public Task<string> CommandAsync(params string[] words) => ServiceProcess.CommandAsync([.. words, "--data", _data]);
 
