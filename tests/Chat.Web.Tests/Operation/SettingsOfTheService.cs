@@ -17,6 +17,8 @@ using Chat.Records.Cases;
 using Chat.Records.Officials;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting;
+using Chat.Web.Hosting.Admission;
+using Chat.Web.Hosting.Draining;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Hosting.Telemetry;
 using Chat.Web.Panel.Provider;
@@ -32,6 +34,8 @@ internal static class SettingsOfTheService
         (TaxAssistantOptions.Section, new TaxAssistantOptions()),
         (PublicAddressOptions.Section, new PublicAddressOptions()),
         (LimitsOptions.Section, new LimitsOptions()),
+        (AdmissionOptions.Section, new AdmissionOptions()),
+        (DrainingOptions.Section, new DrainingOptions()),
         ("TaxAssistant:Metrics", new MetricsOptions()),
         (TelemetryOptions.Section, new TelemetryOptions()),
         (RecordsOptions.Section, new RecordsOptions()),
