@@ -68,7 +68,8 @@ internal sealed class ServiceChecks(KnowledgeBase knowledge, LiveIndex index, Da
                 : Check.Ok("ready");
         }
 
-        return model.Waiting >= services.GetRequiredService<LlamaOptions>().QueueLength ? Check.Degraded("queue-full") : Check.Ok("ready");
+        // A model that is neither here nor at an endpoint of the settings has no queue that is known.
+        return model.Waiting is { } waiting && waiting >= services.GetRequiredService<LlamaOptions>().QueueLength ? Check.Degraded("queue-full") : Check.Ok("ready");
     }
 
     private Check Index() => index.Trouble is { } trouble ? Check.Degraded(trouble) : Check.Ok(index.Manifest is null ? "none" : "serves");
