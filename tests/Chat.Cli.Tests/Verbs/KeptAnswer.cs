@@ -21,10 +21,16 @@ internal static class KeptAnswer
         var run = await place.RunAsync("ask", question, "--as-of", "2026-11-23", "--language", "es", "--json");
         var answer = JsonSerializer.Deserialize(run.Output, RecordsJson.Default.Answer)!;
         var trace = new AnswerTrace { Question = question, Chosen = "es", AsOf = Day, Context = ConversationContext.Empty, Evidence = [] };
+        return await KeepAsync(place, data, new Completed(change?.Invoke(answer) ?? answer) { Trace = trace });
+    }
+
+    /// <summary>Keeps an answer that was given elsewhere.</summary>
+    public static async Task<AnswerRecord> KeepAsync(Workplace place, string data, Completed done)
+    {
         await using var services = Services(place, data);
         var recorder = services.GetRequiredService<AnswerRecorder>();
         await recorder.StartAsync(TestContext.Current.CancellationToken);
-        var record = services.GetRequiredService<AnswerIssuer>().Issue(change?.Invoke(answer) ?? answer, trace, Secret);
+        var record = services.GetRequiredService<AnswerIssuer>().Issue(done.Answer, done.Trace!, Secret);
         Assert.True(await recorder.KeepAsync(record, TestContext.Current.CancellationToken));
         await recorder.StopAsync(CancellationToken.None);
         return record;
