@@ -5,7 +5,6 @@ using Chat.Web.Hosting;
 using Chat.Web.Tests.Doubles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry.Metrics;
 
 [assembly: AssemblyFixture(typeof(Chat.Web.Tests.Api.RunningService))]
 
@@ -30,13 +29,7 @@ public class RunningService : IAsyncLifetime
     protected virtual string Knowledge => Path.Combine(Root(), "knowledge");
 
     /// <summary>Builds it as for citizens; a test may listen in.</summary>
-    protected virtual void Add(WebApplicationBuilder builder)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        Program.Add(builder);
-        // The instruments of all services that tests run side by side in this process are offered to each: more than one service ever has.
-        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.SetMaxMetricStreams(50_000));
-    }
+    protected virtual void Add(WebApplicationBuilder builder) => Program.Add(builder);
 
     /// <summary>A part of the service.</summary>
     public T Get<T>()

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Chat.Web.Tests.Hosting;
 
 /// <summary>The service scraped over HTTP after an ingestion, as Prometheus does it.</summary>
+[Collection(Alone.Name)]
 public sealed class MetricsTests(MetricsTests.MeasuredService service) : IClassFixture<MetricsTests.MeasuredService>
 {
     private const string Token = "a-token-of-the-test-0123456789";

@@ -6,6 +6,7 @@ using Chat.Web.Tests.Api;
 namespace Chat.Web.Tests.Hosting;
 
 /// <summary>What <c>/health/ready</c> says of the parts, when all is well and when everything that can be away is.</summary>
+[Collection(Alone.Name)]
 public sealed class ServiceChecksTests(RunningService service)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Testing;
 using Chat.Web.Tests.Api;
+using Chat.Web.Tests.Hosting;
 
 namespace Chat.Web.Tests.Operation;
 
 /// <summary>What deploy/ and docs/operations.md name is there: every metric is one that the service exports, every setting one that it reads.</summary>
+[Collection(Alone.Name)]
 public sealed partial class OperationFilesTests(OperationFilesTests.BusyService service, ServiceWithModel withModel) : IClassFixture<OperationFilesTests.BusyService>, IClassFixture<ServiceWithModel>
 {
     private static readonly string Deploy = Path.Combine(Repository.Root, "deploy");

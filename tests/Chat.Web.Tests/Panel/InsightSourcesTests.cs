@@ -1,0 +1,40 @@
+using System.Net;
+using Chat.Rag.Ingestion.Runs;
+using Chat.Records.Officials;
+using Chat.Web.Tests.Api;
+
+namespace Chat.Web.Tests.Panel;
+
+/// <summary>How old each source of the law is, and what fails, on the page of use; a service of its own, since its sources are made up.</summary>
+public sealed class InsightSourcesTests(InsightSourcesTests.Service service) : IClassFixture<InsightSourcesTests.Service>
+{
+    [Fact]
+    public async Task EachSourceStandsWithItsAgeItsFailuresAndWhyItWasNotPublished()
+    {
+        var read = new DateTimeOffset(2026, 11, 20, 9, 30, 0, TimeSpan.Zero);
+        service.Get<IngestionFiles>().WriteState(new IngestionState
+        {
+            Sources = new Dictionary<string, SourceStatus>
+            {
+                ["boe"] = new() { LastRun = read, LastSuccess = read, Documents = 1_234, Failures = new Dictionary<string, string> { ["BOE-A-1"] = "no es XML" } },
+                ["manuales"] = new() { LastRun = read, Fault = "Faltan <documentos>" },
+            },
+        });
+        using var official = await OfficialClient.OfAsync(service, OfficialRole.Editor);
+
+        var page = await (await official.GetAsync("/panel/insight")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var words = WebUtility.HtmlDecode(page);
+
+        Assert.Contains("<code>boe</code>", page, StringComparison.Ordinal);
+        Assert.Contains("1.234</td>", words, StringComparison.Ordinal);
+        Assert.Contains(">1</td>", words, StringComparison.Ordinal);
+        Assert.Contains("20 de noviembre de 2026", words, StringComparison.Ordinal);
+        Assert.Contains("nunca</td>", words, StringComparison.Ordinal);
+        // What a run says of a stranger's document is text.
+        Assert.Contains("Faltan &lt;documentos&gt;", page, StringComparison.Ordinal);
+        // The one that was never read comes first.
+        Assert.True(page.IndexOf("<code>manuales", StringComparison.Ordinal) < page.IndexOf("<code>boe", StringComparison.Ordinal));
+    }
+
+    public sealed class Service : RunningService;
+}
