@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Chat.Cli.Hosting;
+using Chat.Core.Answers;
 using Chat.Llama.Benchmarking;
 
 namespace Chat.Cli.Evaluation;
@@ -65,7 +66,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
 
     private SortedDictionary<string, Dictionary<string, int>> Confusion() => new(answers
         .GroupBy(a => a.Question.Kind ?? "in_scope")
-        .ToDictionary(g => g.Key, g => g.CountBy(a => JsonNamingPolicy.KebabCaseLower.ConvertName(a.Answer.Outcome.ToString())).ToDictionary(c => c.Key, c => c.Value)));
+        .ToDictionary(g => g.Key, g => g.CountBy(a => Spelling.Of(a.Answer.Outcome)).ToDictionary(c => c.Key, c => c.Value)));
 
     private static EvaluationRow Row(string language, IReadOnlyList<ScoredAnswer> of)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Chat.Core.Answers;
 
 namespace Chat.Rag.Answering;
@@ -33,8 +32,6 @@ public static class AnswerTelemetry
     /// <summary>A stage has ended.</summary>
     internal static void StageTook(string stage, double seconds) => Stages.Record(seconds, new KeyValuePair<string, object?>("stage", stage));
 
-    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
-
     /// <summary>The span of one answer, and its place in the metrics; disposed of when the answer is whole or its reader has left.</summary>
     internal sealed class Answering(Activity? span) : IDisposable
     {
@@ -46,14 +43,14 @@ public static class AnswerTelemetry
         /// <param name="topic">Id of the topic that it was composed of; null for none.</param>
         public void Completed(Answer answer, string? topic)
         {
-            Tell(Kebab(answer.Outcome.ToString()), Kebab(answer.Mode.ToString()), answer.Language);
+            Tell(Spelling.Of(answer.Outcome), Spelling.Of(answer.Mode), answer.Language);
             if (span is null)
                 return;
             span.SetTag("taxassistant.topic", topic);
             span.SetTag("taxassistant.tax_year", answer.Understood.TaxYear);
             span.SetTag("taxassistant.knowledge_version", answer.KnowledgeVersion);
             if (answer.Generation?.Fallback is { } fallback)
-                span.SetTag("taxassistant.fallback", Kebab(fallback.ToString()));
+                span.SetTag("taxassistant.fallback", Spelling.Of(fallback));
             if (answer.Outcome is Outcome.FailedError or Outcome.FailedTimeout or Outcome.FailedOverloaded)
                 span.SetStatus(ActivityStatusCode.Error);
         }

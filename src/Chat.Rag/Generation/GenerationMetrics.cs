@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using Chat.Core.Answers;
 
 namespace Chat.Rag.Generation;
@@ -43,8 +42,8 @@ public sealed class GenerationMetrics : IDisposable
         Fate("dropped", generation.Dropped);
         Fate("appended", generation.Appended);
         foreach (var (fault, count) in generation.Faults)
-            _faults.Add(count, new("fault", Kebab(fault.ToString())), new("language", language));
-        _answers.Add(1, new("language", language), new("fallback", generation.Fallback is { } why ? Kebab(why.ToString()) : "none"));
+            _faults.Add(count, new("fault", Spelling.Of(fault)), new("language", language));
+        _answers.Add(1, new("language", language), new("fallback", generation.Fallback is { } why ? Spelling.Of(why) : "none"));
         _tokens.Add(generation.PromptTokens ?? 0, new KeyValuePair<string, object?>("direction", "read"));
         _tokens.Add(generation.CompletionTokens ?? 0, new KeyValuePair<string, object?>("direction", "written"));
         if (firstSentence is { } wait)
@@ -58,6 +57,4 @@ public sealed class GenerationMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
-
-    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 }

@@ -160,7 +160,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
 
     // A label may have words of its own; otherwise the outcome's are said.
     private string Key(ScopeDecision scope) =>
-        Say.For(Language.Es).ContainsKey(scope.Label) ? scope.Label : System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(scope.Outcome!.Value.ToString());
+        Say.For(Language.Es).ContainsKey(scope.Label) ? scope.Label : Spelling.Of(scope.Outcome!.Value);
 
     private List<Topic> TopicsOf(string label) =>
         [.. knowledge.ScopeLabels.Where(l => l.Id == label).SelectMany(l => l.Topics).Select(t => knowledge.Topics[t])];

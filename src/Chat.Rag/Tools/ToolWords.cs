@@ -37,7 +37,7 @@ internal sealed class ToolWords(KnowledgeBase knowledge, Language language)
     public string this[string key] => knowledge.Replies.Say(Language, key);
 
     /// <summary>Key of a debt that cannot be deferred.</summary>
-    public static string DebtKey(ExcludedDebt debt) => "tool-debt-" + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(debt.ToString());
+    public static string DebtKey(ExcludedDebt debt) => "tool-debt-" + Spelling.Of(debt);
 
     /// <summary>Says a key with its slots.</summary>
     public string Say(string key, params ReadOnlySpan<(string, string)> slots) => knowledge.Replies.Say(Language, key, slots);

@@ -16,7 +16,7 @@ public sealed class UseQuery(RecordsDatabase database)
     private const int MostTopics = 200;
     private const long Hour = 3_600_000; // milliseconds; no clock in Spain is set by parts of an hour
 
-    private static readonly string[] Unanswered = [.. new[] { Outcome.NotFound, Outcome.Clarification, Outcome.AnsweredPartial, Outcome.FailedError, Outcome.FailedOverloaded, Outcome.FailedTimeout }.Select(Spelled.Of)];
+    private static readonly string[] Unanswered = [.. new[] { Outcome.NotFound, Outcome.Clarification, Outcome.AnsweredPartial, Outcome.FailedError, Outcome.FailedOverloaded, Outcome.FailedTimeout }.Select(Spelling.Of)];
 
     /// <summary>Reads a span of days.</summary>
     /// <param name="from">The first day.</param>
@@ -110,8 +110,8 @@ public sealed class UseQuery(RecordsDatabase database)
             generations.Sum(g => (long)g.Retried),
             generations.Sum(g => (long)g.Replaced),
             generations.Sum(g => (long)g.Appended),
-            generations.SelectMany(g => g.Faults).GroupBy(f => Spelled.Of(f.Fault)).ToDictionary(g => g.Key, g => g.Sum(f => (long)f.Count)),
-            generations.Where(g => g.Fallback is not null).GroupBy(g => Spelled.Of(g.Fallback!.Value)).ToDictionary(g => g.Key, g => g.LongCount()));
+            generations.SelectMany(g => g.Faults).GroupBy(f => Spelling.Of(f.Fault)).ToDictionary(g => g.Key, g => g.Sum(f => (long)f.Count)),
+            generations.Where(g => g.Fallback is not null).GroupBy(g => Spelling.Of(g.Fallback!.Value)).ToDictionary(g => g.Key, g => g.LongCount()));
         return (gate, [.. stages]);
 
         async Task<List<Answer>> ReadAsync(IQueryable<KeptTurn> turns) =>

@@ -30,8 +30,8 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
 
     private const long Minute = 60_000_000;
 
-    private readonly Lazy<byte[]> _key = new(() => secret.KeyFor("shared limits"));
-    private long? _awaySince;
+    // When it could not be asked; none while it answers. A reference, since questions are counted on many threads.
+    private volatile object? _awaySince;
 
     /// <summary>True where nodes share a server; a file has one node.</summary>
     public bool AreNeeded => database.UsesServer;
@@ -41,7 +41,7 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
     public async Task<TimeSpan?> TakeAsync(IReadOnlyList<SharedLimit> limits, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        if (_awaySince is { } since && clock.GetElapsedTime(since) < Pause)
+        if (_awaySince is long since && clock.GetElapsedTime(since) < Pause)
             return null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -50,11 +50,11 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
             await using var context = await database.OpenAsync(patience.Token);
             foreach (var limit in limits)
             {
-                if (await TakeAsync(context, limit, patience.Token) is { } wait)
+                var wait = await TakeAsync(context, limit, patience.Token);
+                _awaySince = null;
+                if (wait is not null)
                     return wait;
             }
-
-            _awaySince = null;
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && (fault is OperationCanceledException || RecordsFault.Is(fault)))
         {
@@ -69,7 +69,7 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
 
     private async Task<TimeSpan?> TakeAsync(RecordsContext context, SharedLimit limit, CancellationToken cancellation)
     {
-        var name = Convert.ToHexStringLower(HMACSHA256.HashData(_key.Value, Encoding.UTF8.GetBytes(limit.Name)));
+        var name = Convert.ToHexStringLower(HMACSHA256.HashData(secret.KeyFor("shared limits"), Encoding.UTF8.GetBytes(limit.Name)));
         var step = Minute / limit.PerMinute;
         // In microseconds. What is taken lasts a step longer; a minute's worth may be taken ahead.
         var taken = database.UsesServer

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Records.Audit;
 using Chat.Records.Cases;
@@ -138,13 +139,13 @@ public sealed class Switchboard(RecordsDatabase database, AuditLog audit, Change
             return false;
         context.Switches.Add(new SwitchRow
         {
-            Face = order.Face, Number = last + 1, Mode = Spelled.Of(order.Mode), Author = who.Id, At = now, Why = order.Why.Trim(),
+            Face = order.Face, Number = last + 1, Mode = Spelling.Of(order.Mode), Author = who.Id, At = now, Why = order.Why.Trim(),
             Banner = order.Banner.Count > 0 ? JsonSerializer.Serialize(order.Banner.ToDictionary(), RecordsJson.Default.DictionaryStringString) : null,
             BannerFrom = order.BannerFrom, BannerUntil = order.BannerUntil,
         });
         await context.SaveChangesAsync(cancellation);
         await ChangeLog.AddAsync(context, ChangeKinds.Switch, null, now, cancellation);
-        var details = new Dictionary<string, string> { ["mode"] = Spelled.Of(order.Mode), ["banner"] = order.Banner.Count > 0 ? "yes" : "no", ["number"] = $"{last + 1}" };
+        var details = new Dictionary<string, string> { ["mode"] = Spelling.Of(order.Mode), ["banner"] = order.Banner.Count > 0 ? "yes" : "no", ["number"] = $"{last + 1}" };
         await audit.AddAsync(context, new AuditAct(who.Id, "switch.set", "face", order.Face, details), cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

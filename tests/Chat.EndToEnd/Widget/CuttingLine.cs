@@ -13,6 +13,7 @@ internal sealed class CuttingLine : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _gone = new();
     private readonly int _assistant;
+    private TaskCompletionSource _cut = NewCut();
 
     public CuttingLine(string assistant)
     {
@@ -28,12 +29,17 @@ internal sealed class CuttingLine : IDisposable
     /// <summary>What becomes of the next answers once their first sentence has passed.</summary>
     public Fate Fate { get; set; }
 
+    /// <summary>Cuts the lines that are held now.</summary>
+    public void Cut() => Interlocked.Exchange(ref _cut, NewCut()).SetResult();
+
     public void Dispose()
     {
         _gone.Cancel();
         _listener.Dispose();
         _gone.Dispose();
     }
+
+    private static TaskCompletionSource NewCut() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task AcceptAsync()
     {
@@ -76,11 +82,9 @@ internal sealed class CuttingLine : IDisposable
             var pass = fate == Fate.Whole ? count : End(buffer.AsSpan(0, count));
             await to.GetStream().WriteAsync(buffer.AsMemory(0, pass), _gone.Token);
             if (fate == Fate.Held)
-                await Task.Delay(Timeout.Infinite, _gone.Token);
-            if (fate == Fate.Cut)
             {
-                // Let the browser show what came, then as if a cable had been pulled: a reset, no orderly end.
-                await Task.Delay(200, _gone.Token);
+                await _cut.Task.WaitAsync(_gone.Token);
+                // As if a cable had been pulled: a reset, no orderly end.
                 to.LingerState = new LingerOption(true, 0);
                 return;
             }
@@ -102,9 +106,6 @@ internal enum Fate
     /// <summary>It arrives.</summary>
     Whole,
 
-    /// <summary>Nothing comes after its first sentence, and the line stays open.</summary>
+    /// <summary>Nothing comes after its first sentence, and the line stays open until it is cut.</summary>
     Held,
-
-    /// <summary>The line is cut after its first sentence.</summary>
-    Cut,
 }

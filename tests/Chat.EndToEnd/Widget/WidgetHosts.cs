@@ -118,6 +118,16 @@ internal sealed class WidgetVisit : IAsyncDisposable
 
     public Task WholeAsync() => Frame.Locator(".turn:last-child .feedback").WaitForAsync();
 
+    /// <summary>Ends when the page and then the frame have heard all that was sent to them before: messages from one sender come in order.</summary>
+    public async Task AllHeardAsync()
+    {
+        const string Listen = "heard => addEventListener('message', e => { if (e.data === 'last') heard(); })";
+        await Frame.Locator("html").EvaluateAsync($"() => {{ window.last = new Promise({Listen}); }}");
+        await Page.EvaluateAsync($"() => {{ const last = new Promise({Listen}); postMessage('last', '*'); return last; }}");
+        await Page.EvaluateAsync("() => [...document.querySelectorAll('tax-assistant')].map(e => e.shadowRoot?.querySelector('iframe')).find(f => f).contentWindow.postMessage('last', '*')");
+        await Frame.Locator("html").EvaluateAsync("() => window.last");
+    }
+
     public void ExpectNoFaults(string where) => Assert.True(_faults.Count == 0, $"{where}: {string.Join("; ", _faults)}");
 
     /// <summary>Forgets faults that a test brought about on purpose.</summary>

@@ -169,7 +169,7 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
         Assert.Equal(1, await visit.Page.EvaluateAsync<int>("window.forge()"));
         await visit.AskAsync(Questions.TwoPayers["eu"]);
         await visit.Page.EvaluateAsync("window.forge()");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await visit.AllHeardAsync();
 
         await Assertions.Expect(visit.Turns).ToHaveCountAsync(1);
         await Assertions.Expect(visit.Page.Locator("tax-assistant dialog")).ToBeVisibleAsync();
@@ -191,13 +191,16 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
         // A page of a third origin, opened by the site, speaks to the site; the frame within it is in no list that it could look through.
         var third = await visit.Page.RunAndWaitForPopupAsync(() => visit.Page.EvaluateAsync($"window.open('{hosts.Stranger.At("town-hall.html")}', 'third')"));
         await third.WaitForLoadStateAsync();
+        await visit.Page.EvaluateAsync("() => { window.third = new Promise(heard => addEventListener('message', e => { if (e.data === 'third') heard(); })); }");
         await third.EvaluateAsync("""
             () => {
               for (const type of ['close', 'ready']) opener.postMessage({ taxAssistant: 1, type }, '*');
               opener.postMessage({ taxAssistant: 1, type: 'opened', accent: 'rgb(1, 2, 3)' }, '*');
+              opener.postMessage('third', '*');
             }
             """);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await visit.Page.EvaluateAsync("() => window.third");
+        await visit.AllHeardAsync();
 
         await Assertions.Expect(visit.Page.Locator("tax-assistant dialog")).ToBeVisibleAsync();
         Assert.Equal(accent, await visit.Frame.Locator("html").GetAttributeAsync("style"));
@@ -241,9 +244,11 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
     {
         await using var visit = await WidgetVisit.OpenAsync(site, hosts.Far.At("town-hall.html"));
         await visit.LaunchAsync();
-        hosts.Line.Fate = Fate.Cut;
+        hosts.Line.Fate = Fate.Held;
         await visit.Field.FillAsync(Questions.TwoPayers["es"]);
         await visit.Field.PressAsync("Enter");
+        await visit.Frame.Locator(".answer .together").First.WaitForAsync();
+        hosts.Line.Cut();
 
         await Assertions.Expect(visit.Frame.Locator(".answer .notice")).ToContainTextAsync("Se ha perdido la conexión");
         // What had come stays, and says of itself that it may not be all.

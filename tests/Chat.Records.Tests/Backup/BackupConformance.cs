@@ -115,8 +115,6 @@ public abstract class BackupConformance : IDisposable
             Assert.Equal(other, (await context.Turns.SingleAsync(Stop)).Id);
         }
 
-        // Nobody has the file open: a service would.
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await using (var there = new Store(elsewhere, place))
         {
             await there.Get<RestoreRun>().RestoreAsync(file, replaces: true, Stop);
@@ -143,7 +141,6 @@ public abstract class BackupConformance : IDisposable
         Guid other;
         await using (var there = new Store(elsewhere, place))
             other = (await there.KeepAsync(ConversationSecret.New(), "de aquí"))!.Turn.Id;
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         var before = Files(elsewhere);
 
         await using (var there = new Store(elsewhere, place))
@@ -158,7 +155,6 @@ public abstract class BackupConformance : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         foreach (var folder in _folders)
             Directory.Delete(folder, recursive: true);
     }

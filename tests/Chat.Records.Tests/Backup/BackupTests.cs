@@ -137,7 +137,6 @@ public sealed class BackupFileTests : IAsyncLifetime
         var place = Path.Combine(_folder, "place");
         await using (var old = new Store(place, null))
             await old.KeepAsync(ConversationSecret.New(), "de antes");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         await using (var there = new Store(place, null))
             await there.Get<RestoreRun>().RestoreAsync(File, replaces: true, Stop);
         // As it stands when the process ends after the mark: some files are in place, some are not, and of what was there some is left.

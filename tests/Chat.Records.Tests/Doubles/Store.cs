@@ -6,11 +6,13 @@ using Chat.Records.Retention;
 using Chat.Records.Storage;
 using Chat.Records.Switches;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Chat.Records.Tests.Doubles;
@@ -85,8 +87,23 @@ internal sealed class Store : IAsyncDisposable
             await Recorder.StopAsync(CancellationToken.None);
         foreach (var service in _listening)
             await service.StopAsync(CancellationToken.None);
+        var file = Database.UsesServer ? null : _services.GetRequiredService<IOptions<RecordsOptions>>().Value;
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Close(file);
+    }
+
+    /// <summary>Closes the connections to the file that nobody uses just now.</summary>
+    public void CloseIdle() => Close(Get<IOptions<RecordsOptions>>().Value);
+
+    // Of this file alone: a connection of another test holds settings of its own, as how large its file may grow.
+    private static void Close(RecordsOptions? options)
+    {
+        if (options is null)
+            return;
+        var builder = new DbContextOptionsBuilder<RecordsContext>();
+        RecordsDatabase.Configure(builder, options);
+        using var context = new RecordsContext(builder.Options);
+        SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
     }
 }
 

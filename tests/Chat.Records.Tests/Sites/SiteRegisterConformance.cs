@@ -115,7 +115,7 @@ public sealed class SitesWhileTheDatabaseIsAwayTests : IDisposable
         var sites = store.Get<SiteRegister>();
         await sites.AddAsync(AuditLog.CommandLine, "town", ["https://www.town.example"], stop);
         Assert.True(await sites.KnowsAsync("https://www.town.example", stop));
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        store.CloseIdle();
         foreach (var file in Directory.GetFiles(_folder, "records.db*"))
             File.Delete(file);
         Directory.CreateDirectory(Path.Combine(_folder, "records.db"));

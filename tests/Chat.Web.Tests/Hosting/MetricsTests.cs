@@ -4,6 +4,7 @@ using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Ingestion.Runs;
 using Chat.Web.Hosting;
 using Chat.Web.Tests.Api;
+using Chat.Web.Tests.Doubles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -23,28 +24,7 @@ public sealed class MetricsTests(MetricsTests.MeasuredService service) : IClassF
         var folder = Directory.CreateTempSubdirectory("metrics-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "BOE-A-2000-1.md"), """
-                ---
-                title: "Reglamento de la biblioteca"
-                identifier: "BOE-A-2000-1"
-                country: "es"
-                rank: "ley"
-                publication_date: "2000-01-01"
-                last_updated: "2026-01-01"
-                status: "in_force"
-                source: "https://library.example/BOE-A-2000-1"
-                scope: "Estatal"
-                ---
-                # Reglamento de la biblioteca
-
-                ##### Artículo 1. Préstamo.
-
-                Se prestan cuatro libros.
-
-                ##### Artículo 2. Salas.
-
-                Hay salas de lectura.
-                """, Stop);
+            await File.WriteAllTextAsync(Path.Combine(folder, "BOE-A-2000-1.md"), SmallLaw.Text, Stop);
             await File.WriteAllTextAsync(Path.Combine(folder, "bad.md"), "# nothing", Stop);
             var source = service.Get<DeploymentSources>().Find(folder);
             await service.Get<IngestionRun>().RunAsync([source], default, null, Stop);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chat.Testing;
 using Chat.Web.Tests.Api;
+using Chat.Web.Tests.Doubles;
 using Chat.Web.Tests.Hosting;
 
 namespace Chat.Web.Tests.Operation;
@@ -182,7 +183,7 @@ public sealed partial class OperationFilesTests(OperationFilesTests.BusyService 
             for (var i = 0; i < 8; i++)
                 await PostAsync("/api/v1/answers", new { question });
             await File.WriteAllTextAsync(Path.Combine(_folder, "bad.md"), "# nothing", stop);
-            await File.WriteAllTextAsync(Path.Combine(_folder, "BOE-A-2000-1.md"), Law, stop);
+            await File.WriteAllTextAsync(Path.Combine(_folder, "BOE-A-2000-1.md"), SmallLaw.Text, stop);
             await Get<Chat.Rag.Ingestion.Runs.IngestionRun>().RunAsync([Get<Chat.Rag.Ingestion.Runs.DeploymentSources>().Find(_folder)], default, null, stop);
             await Get<Chat.Rag.Indexing.Generations.LiveIndex>().RefreshAsync(stop);
         }
@@ -201,24 +202,5 @@ public sealed partial class OperationFilesTests(OperationFilesTests.BusyService 
             await _broken.DisposeAsync();
             Directory.Delete(_folder, recursive: true);
         }
-
-        private const string Law = """
-            ---
-            title: "Reglamento de la biblioteca"
-            identifier: "BOE-A-2000-1"
-            country: "es"
-            rank: "ley"
-            publication_date: "2000-01-01"
-            last_updated: "2026-01-01"
-            status: "in_force"
-            source: "https://library.example/BOE-A-2000-1"
-            scope: "Estatal"
-            ---
-            # Reglamento de la biblioteca
-
-            ##### Artículo 1. Préstamo.
-
-            Se prestan cuatro libros.
-            """;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Core.Answers;
 using Chat.Rag.Knowledge;
 using Chat.Records;
 using Chat.Records.Cases;

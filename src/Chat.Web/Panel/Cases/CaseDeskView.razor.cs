@@ -1,3 +1,4 @@
+using Chat.Core.Answers;
 using Chat.Rag.Knowledge;
 using Chat.Records;
 using Chat.Records.Cases;

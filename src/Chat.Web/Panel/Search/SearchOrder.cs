@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Indexing;
