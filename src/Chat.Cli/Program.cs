@@ -23,6 +23,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     ReceiptsVerb.Create(),
     AuditVerb.Create(),
     UsersVerb.Create(),
+    ConsumersVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

@@ -60,6 +60,15 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>How the faces were switched.</summary>
     public DbSet<SwitchRow> Switches => Set<SwitchRow>();
 
+    /// <summary>Programs with a key of their own.</summary>
+    public DbSet<Consumer> Consumers => Set<Consumer>();
+
+    /// <summary>How much of their quotas is used.</summary>
+    public DbSet<ConsumerUse> ConsumerUses => Set<ConsumerUse>();
+
+    /// <summary>Writes that their senders named.</summary>
+    public DbSet<OnceRow> Once => Set<OnceRow>();
+
     /// <summary>Ways in for whoever has no credential yet.</summary>
     public DbSet<OneTimeLink> Links => Set<OneTimeLink>();
 
@@ -127,6 +136,7 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
         });
         ReviewTablesModel.Add(builder);
         CaseTablesModel.Add(builder);
+        ConsumerTablesModel.Add(builder);
         foreach (var property in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
     }
