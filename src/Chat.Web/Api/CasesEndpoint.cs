@@ -1,15 +1,18 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Chat.Rag.Knowledge;
 using Chat.Records;
 using Chat.Records.Cases;
 using Chat.Records.Changes;
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
+using Chat.Web.Api.Once;
+using Chat.Web.Api.Streams;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Records;
 using Chat.Web.Wording;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Api;
 
@@ -45,31 +48,25 @@ public sealed record CaseReport(
 /// <summary><c>/api/v1/cases/{code}</c>: a citizen's case, by the code that only the citizen has.</summary>
 internal static class CasesEndpoint
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-
     public static void MapCases(this RouteGroupBuilder api)
     {
         api.MapGet("/cases/{code}", FindAsync)
             .WithName("case")
             .WithSummary("A case by its code: where it stands, and what was said after the message with that number.")
             .Produces<CaseReport>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Fails("case", "parameter", "time");
         api.MapPost("/cases/{code}/messages", SendAsync)
             .WithName("write-in-case")
             .WithSummary("Writes in a case. The same key twice is one message. Personal data are removed first.")
             .Accepts<CaseMessageRequest>("application/json")
             .Produces<CaseMessageView>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Fails([.. ProblemCatalog.OfBodies, "message", "case", "case-closed", "case-busy"])
+            .MayBeNamed();
         api.MapGet("/cases/{code}/events", WatchAsync)
             .WithName("watch-case")
             .WithSummary("What is said in a case, as server-sent events: message (its id is the message's number; Last-Event-ID resumes after it) and typing.")
             .Produces<CaseMessageView>(StatusCodes.Status200OK, "text/event-stream")
-            .ProducesProblem(StatusCodes.Status404NotFound)
+            .Fails("case")
             .DisableRequestTimeout();
     }
 
@@ -88,62 +85,78 @@ internal static class CasesEndpoint
             ApiJson.Default.CaseReport);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext http, string code, CitizenDesk desk, UiWordings wordings, KnowledgeBase knowledge)
+    private static async Task<IResult> SendAsync(HttpContext http, string code, CitizenDesk desk, OnceWrites once, UiWordings wordings, KnowledgeBase knowledge)
     {
         Keep(http);
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.CaseMessageRequest);
         if (request is null)
             return problem!;
         var text = request.Text?.Length > CitizenDesk.LongestText ? null : Redaction.Of(request.Text);
-        if (text is null || text.Length > CitizenDesk.LongestText || !MessageKey.IsOne(request.Key))
+        var isNamed = http.Request.Headers.ContainsKey(IdempotencyKey.Header);
+        if (text is null || text.Length > CitizenDesk.LongestText || (request.Key is null ? !isNamed : !MessageKey.IsOne(request.Key)))
             return Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest);
         if (await CaseOf(code, desk, http.RequestAborted) is not { } kept)
             return Problems.Of(http, "problem-case", StatusCodes.Status404NotFound);
-        var result = await desk.SendAsync(kept.Id, text, MessageKey.Kept(request.Key!), http.RequestAborted);
-        return result.Outcome switch
+        // Written again under its name it is the same message.
+        return await once.RunAsync(http, "messages", request.Key, request with { Key = null }, ApiJson.Default.CaseMessageRequest, async name =>
         {
-            CaseOutcome.Done => TypedResults.Json(View(result.Message!, wordings.For(kept.Language), knowledge), ApiJson.Default.CaseMessageView, statusCode: StatusCodes.Status201Created),
-            CaseOutcome.Closed or CaseOutcome.Erased => Problems.Of(http, "problem-case-closed", StatusCodes.Status409Conflict),
-            CaseOutcome.Changed => Problems.Of(http, "problem-case-busy", StatusCodes.Status429TooManyRequests),
-            CaseOutcome.Missing => Problems.Of(http, "problem-case", StatusCodes.Status404NotFound),
-            _ => Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest),
-        };
+            var result = await desk.SendAsync(kept.Id, text, MessageKey.Kept(name!), http.RequestAborted);
+            return new Written(Said(http, result, wordings.For(kept.Language), knowledge), result.IsDone);
+        }, within: "/cases/" + kept.Code.Symbols);
     }
 
-    private static async Task<IResult> WatchAsync(HttpContext http, string code, CitizenDesk desk, ChangeFeed feed, UiWordings wordings, KnowledgeBase knowledge, TimeProvider clock)
+    private static IResult Said(HttpContext http, CaseResult result, UiWording words, KnowledgeBase knowledge) => result.Outcome switch
+    {
+        CaseOutcome.Done => TypedResults.Json(View(result.Message!, words, knowledge), ApiJson.Default.CaseMessageView, statusCode: StatusCodes.Status201Created),
+        CaseOutcome.Closed or CaseOutcome.Erased => Problems.Of(http, "problem-case-closed", StatusCodes.Status409Conflict),
+        CaseOutcome.Changed => Problems.Of(http, "problem-case-busy", StatusCodes.Status429TooManyRequests),
+        CaseOutcome.Missing => Problems.Of(http, "problem-case", StatusCodes.Status404NotFound),
+        _ => Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest),
+    };
+
+    private static async Task<IResult> WatchAsync(
+        HttpContext http, string code, CitizenDesk desk, ChangeFeed feed, UiWordings wordings, KnowledgeBase knowledge, IOptions<ApiOptions> options, TimeProvider clock)
     {
         Keep(http);
         if (await CaseOf(code, desk, http.RequestAborted) is not { } kept)
             return Problems.Of(http, "problem-case", StatusCodes.Status404NotFound);
         _ = int.TryParse(http.Request.Headers["Last-Event-ID"], System.Globalization.CultureInfo.InvariantCulture, out var last);
-        return TypedResults.ServerSentEvents(EventsAsync(kept.Id, last, desk, feed, wordings.For(kept.Language), knowledge, clock, http.RequestAborted));
+        return new EventStream(EventsAsync(kept.Id, last, desk, feed, wordings.For(kept.Language), knowledge, clock, options.Value.Beat, http.RequestAborted));
     }
 
-    private static async IAsyncEnumerable<SseItem<CaseMessageView>> EventsAsync(
-        Guid id, int last, CitizenDesk desk, ChangeFeed feed, UiWording words, KnowledgeBase knowledge, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<ServerEvent> EventsAsync(
+        Guid id, int last, CitizenDesk desk, ChangeFeed feed, UiWording words, KnowledgeBase knowledge, TimeProvider clock, TimeSpan beat, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var watch = feed.Open(id);
         var signals = watch.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         var next = signals.MoveNextAsync().AsTask();
         try
         {
+            // Opens the line before anything is said.
+            yield return ServerEvent.Beat;
             while (true)
             {
                 foreach (var message in await TryReadAsync(desk, id, last, cancellation))
                 {
                     last = message.Number;
-                    yield return new SseItem<CaseMessageView>(View(message, words, knowledge), "message") { EventId = Numbers.Plain(last) };
+                    yield return new ServerEvent(Json(View(message, words, knowledge)), Numbers.Plain(last), "message");
                 }
 
                 // A beat now and then shows both ends that the line is there, and reads what a signal lost would have told.
-                while (await Task.WhenAny(next, Task.Delay(Beat, clock, cancellation)) == next)
+                while (true)
                 {
+                    if (await Task.WhenAny(next, Task.Delay(beat, clock, cancellation)) != next)
+                    {
+                        yield return ServerEvent.Beat;
+                        break;
+                    }
+
                     if (!await next)
                         yield break;
                     var signal = signals.Current;
                     next = signals.MoveNextAsync().AsTask();
                     if (signal.Kind == ChangeKinds.OfficialTypes)
-                        yield return new SseItem<CaseMessageView>(new CaseMessageView(last, Senders.Official, "typing", "", clock.GetUtcNow()), "typing");
+                        yield return new ServerEvent(Json(new CaseMessageView(last, Senders.Official, "typing", "", clock.GetUtcNow())), Kind: "typing");
                     else
                         break;
                 }
@@ -173,6 +186,8 @@ internal static class CasesEndpoint
 
     private static async Task<KeptCase?> CaseOf(string code, CitizenDesk desk, CancellationToken cancellation) =>
         ReceiptCode.TryParse(code, out var parsed) ? await desk.FindAsync(parsed, cancellation) : null;
+
+    private static byte[] Json(CaseMessageView view) => JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Default.CaseMessageView);
 
     private static CaseMessageView View(CaseMessage message, UiWording words, KnowledgeBase knowledge) =>
         new(message.Number, message.Sender, message.Kind, CaseTexts.Said(message, words, knowledge) ?? message.Text, message.At);

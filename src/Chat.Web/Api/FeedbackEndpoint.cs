@@ -1,4 +1,5 @@
 using Chat.Core.Languages;
+using Chat.Web.Api.Once;
 using Chat.Web.Records;
 
 namespace Chat.Web.Api;
@@ -11,19 +12,20 @@ internal static class FeedbackEndpoint
         .WithSummary("Records whether an answer was useful. Personal data in the comment are removed first.")
         .Accepts<FeedbackRequest>("application/json")
         .Produces(StatusCodes.Status204NoContent)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        .Fails([.. ProblemCatalog.OfBodies, "answer-id", "useful", "reasons", "comment"])
+        .MayBeNamed();
 
-    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records)
+    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records, OnceWrites once)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.FeedbackRequest);
         if (request is null)
             return problem!;
         if (CitizenRecords.Fault(request) is { } fault)
             return Problems.Of(http, fault, StatusCodes.Status400BadRequest, request.Language);
-        await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
-        return TypedResults.NoContent();
+        return await once.RunAsync(http, "feedback", null, request, ApiJson.Default.FeedbackRequest, async name =>
+        {
+            await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted, name);
+            return new Written(TypedResults.NoContent());
+        }, again: () => TypedResults.NoContent());
     }
 }

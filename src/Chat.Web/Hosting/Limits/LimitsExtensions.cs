@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Chat.Rag.Generation;
 using Chat.Web.Api;
+using Chat.Web.Api.Consumers;
 using Chat.Web.Languages;
 using Chat.Web.Wording;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -30,7 +31,7 @@ internal static class LimitsExtensions
         services.AddOptions<RateLimiterOptions>().Configure<QuestionLimiter, IOptions<LimitsOptions>>((limiter, questions, options) =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                QuestionLimiter.By<HttpContext>(http => Health.Asks(http) ? null : Visitor.AddressOf(http), options.Value.RequestsPerAddress),
+                QuestionLimiter.By<HttpContext>(http => Health.Asks(http) || ConsumerAccess.HasConsumer(http) ? null : Visitor.AddressOf(http), options.Value.RequestsPerAddress),
                 questions.Limiter.WithTranslatedKey<HttpContext>(Asking, leaveOpen: true));
             limiter.OnRejected = (rejected, cancellation) => RefuseAsync(rejected.HttpContext, QuestionLimiter.Wait(rejected.Lease), cancellation);
         });
@@ -57,7 +58,7 @@ internal static class LimitsExtensions
     }
 
     private static Visitor Asking(HttpContext http) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is null ? Visitor.NotAsking : Visitor.OfRequest(http);
+        http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>() is null ? Visitor.NotAsking : ConsumerAccess.HasConsumer(http) ? Visitor.Consumer : Visitor.OfRequest(http);
 
     private static RequestTimeoutPolicy Within(TimeSpan time) => new()
     {

@@ -12,7 +12,7 @@ public sealed class QuestionLimiter(IOptions<LimitsOptions> options, ILogger<Que
     /// <summary>The page first: whoever is over their own limit takes nothing from their neighbours' or from all.</summary>
     public PartitionedRateLimiter<Visitor> Limiter { get; } = PartitionedRateLimiter.CreateChained(
         By<Visitor>(v => v.Id, options.Value.QuestionsPerVisitor),
-        By<Visitor>(v => v == Visitor.NotAsking ? null : v.Address, options.Value.QuestionsPerAddress),
+        By<Visitor>(v => v == Visitor.NotAsking || v == Visitor.Consumer ? null : v.Address, options.Value.QuestionsPerAddress),
         By<Visitor>(v => v == Visitor.NotAsking ? null : "all", options.Value.Questions));
 
     /// <summary>Counts one question, or one form.</summary>
