@@ -26,6 +26,7 @@ var root = new RootCommand("TaxAssistant: answers tax questions in Spanish, Cata
     BackupVerb.Create(),
     BackupVerb.CreateRestore(),
     SitesVerb.Create(),
+    ConsumersVerb.Create(),
 };
 foreach (var option in CommonOptions.All)
     root.Options.Add(option);

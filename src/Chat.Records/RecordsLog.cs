@@ -37,4 +37,7 @@ internal static partial class RecordsLog
 
     [LoggerMessage(222, LogLevel.Warning, "How the faces are switched cannot be read; the last state known holds.")]
     public static partial void SwitchesNotRead(ILogger logger, Exception fault);
+
+    [LoggerMessage(231, LogLevel.Warning, "Keys of consumers cannot be looked for; those seen before go on holding.")]
+    public static partial void ConsumersAway(ILogger logger, Exception fault);
 }

@@ -1,6 +1,7 @@
 using Chat.Rag;
 using Chat.Rag.Ingestion.Pdf;
 using Chat.Web.Api;
+using Chat.Web.Api.Consumers;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
@@ -48,7 +49,9 @@ internal static class Program
         app.UsePublicAddress();
         app.UseFaultPages();
         app.UseCrossSiteRequests();
+        app.UseConsumerKeys();
         app.UseLimits();
+        app.UseConsumerQuotas();
         app.UseRequestTimeouts();
         app.UseLanguageOfVisitor();
         app.UsePanel();

@@ -27,6 +27,15 @@ public sealed class ConversationSecret
     /// <summary>One for a new conversation.</summary>
     public static ConversationSecret New() => new(RandomNumberGenerator.GetString(ReceiptCode.Alphabet, Length));
 
+    /// <summary>The one that follows from 26 bytes or more that nobody can guess.</summary>
+    public static ConversationSecret Of(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> symbols = stackalloc char[Length];
+        for (var i = 0; i < Length; i++)
+            symbols[i] = ReceiptCode.Alphabet[bytes[i] % ReceiptCode.Alphabet.Length];
+        return new(new string(symbols));
+    }
+
     /// <summary>The secret that a visitor sends back; null when it is none.</summary>
     public static ConversationSecret? Parse(string? token) =>
         token is { Length: Length } && token.All(c => ReceiptCode.Alphabet.Contains(c, StringComparison.Ordinal)) ? new(token) : null;

@@ -1,4 +1,5 @@
 using Chat.Records.Cases;
+using Chat.Records.Idempotency;
 using Chat.Records.Limits;
 using Chat.Records.Officials;
 using Chat.Records.Storage;
@@ -40,6 +41,8 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
             // Nodes that were away for longer read everything again.
             var heard = clock.GetUtcNow().AddHours(-1);
             await context.Changes.Where(c => c.At < heard).ExecuteDeleteAsync(cancellation);
+            var sent = clock.GetUtcNow() - OnceLedger.Kept;
+            await context.Once.Where(o => o.StartedAt < sent).ExecuteDeleteAsync(cancellation);
             rows += await AllAsync(() => context.Conversations.Where(c => context.Conversations.Where(o => o.LastAt < before).OrderBy(o => o.LastAt).Take(Batch).Select(o => o.Id).Contains(c.Id)).ExecuteDeleteAsync(cancellation));
         }
 

@@ -63,6 +63,15 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     /// <summary>Origins of the sites that show the widget.</summary>
     public DbSet<RegisteredOrigin> SiteOrigins => Set<RegisteredOrigin>();
 
+    /// <summary>Programs with a key of their own.</summary>
+    public DbSet<Consumer> Consumers => Set<Consumer>();
+
+    /// <summary>How much of their quotas is used.</summary>
+    public DbSet<ConsumerUse> ConsumerUses => Set<ConsumerUse>();
+
+    /// <summary>Writes that their senders named.</summary>
+    public DbSet<OnceRow> Once => Set<OnceRow>();
+
     /// <summary>Ways in for whoever has no credential yet.</summary>
     public DbSet<OneTimeLink> Links => Set<OneTimeLink>();
 
@@ -139,6 +148,7 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
         ReviewTablesModel.Add(builder);
         CaseTablesModel.Add(builder);
         SiteTablesModel.Add(builder);
+        ConsumerTablesModel.Add(builder);
         foreach (var property in builder.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))
             property.SetColumnName(Capital().Replace(property.Name, m => (m.Index > 0 ? "_" : "") + m.Value.ToLowerInvariant()));
     }

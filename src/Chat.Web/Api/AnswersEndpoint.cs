@@ -1,11 +1,19 @@
+using System.Globalization;
+using System.Text.Json;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Records.Idempotency;
 using Chat.Records.Switches;
+using Chat.Web.Api.Consumers;
+using Chat.Web.Api.Once;
+using Chat.Web.Api.Streams;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Api;
@@ -19,22 +27,20 @@ internal static class AnswersEndpoint
     // Nobody knows how long; soon enough to come back soon.
     private const string OffSeconds = "60";
 
-    private const string EventStream = "text/event-stream";
+    private const string LastEventHeader = "Last-Event-ID";
 
     public static void MapAnswers(this RouteGroupBuilder api) => api.MapPost("/answers", AnswerAsync)
         .WithName("ask")
         .WithSummary("Answers a question about taxes; with Accept: text/event-stream, sentence by sentence.")
         .Accepts<AnswerRequest>("application/json")
-        .Produces<Answer>(StatusCodes.Status200OK, "application/json", EventStream)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+        .Produces<Answer>(StatusCodes.Status200OK, "application/json", EventStream.MediaType)
+        .Fails([.. ProblemCatalog.OfBodies, "question", "language", "last-event", "gone", "off", "busy"])
+        .MayBeNamed()
         .WithMetadata(new CountsAsQuestion())
         .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, Switchboard switches, AnswerGate gate, TimeProvider clock)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, RecordedAnswers answers, RunningAnswers running, Switchboard switches, AnswerGate gate, IOptions<ApiOptions> options, TimeProvider clock)
     {
         if (switches.Of(Faces.Api).Mode == FaceMode.Off)
         {
@@ -55,22 +61,90 @@ internal static class AnswersEndpoint
             chosen = language;
         }
 
+        if (!IdempotencyKey.TryRead(http, member: null, out var key))
+            return Problems.Of(http, "problem-idempotency-key", StatusCodes.Status400BadRequest, request.Language);
+        if (!TryReadLast(http.Request, out var last) || (last is not null && key is null))
+            return Problems.Of(http, "problem-last-event", StatusCodes.Status400BadRequest, request.Language);
+
         var question = new Question(request.Question, chosen, clock.Today(), request.Context ?? ConversationContext.Empty) { Conversation = request.Conversation };
-        if (!gate.TryEnter(RecordedAnswers.FollowsUp(question), out var place, out var comeBack))
+        if (key is not null)
         {
-            var seconds = Numbers.Plain((int)comeBack.TotalSeconds);
-            http.Response.Headers.RetryAfter = seconds;
-            return Problems.Of(http, "problem-busy", StatusCodes.Status503ServiceUnavailable, request.Language, ("seconds", seconds));
+            var name = new OnceName(ConsumerAccess.SenderOf(http), key, "answers", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.AnswerRequest));
+            return await NamedAsync(http, await running.FindOrBeginAsync(name, question, http.RequestAborted), last ?? 0, request.Language, options.Value.Beat);
         }
 
-        // A reader who left before the first event would never give it back.
-        http.Response.RegisterForDispose(place);
+        if (!gate.TryEnter(RecordedAnswers.FollowsUp(question), out var place, out var comeBack))
+            return Busy(http, comeBack, request.Language);
         http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
-            ? TypedResults.ServerSentEvents(answers.StreamAsync(question, Faces.Api, place, http.RequestAborted))
+            ? new EventStream(running.Begin(question, place).ReadAsync(0, options.Value.Beat, http.RequestAborted))
             : TypedResults.Json(await answers.AnswerAsync(question, Faces.Api, place, http.RequestAborted), ApiJson.Default.Answer);
     }
 
+    private static async Task<IResult> NamedAsync(HttpContext http, FoundAnswer found, int last, string? language, TimeSpan beat)
+    {
+        if (found.ComeBack is { } comeBack)
+            return Busy(http, comeBack, language);
+        if (found.Problem is { } problem)
+            return Refused(http, problem, language);
+        http.Response.Headers[MachineMadeHeader] = "true";
+        if (!found.IsNew)
+            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        if (found.Kept is { } kept)
+            return WantsEvents(http.Request) ? new EventStream(Whole(kept, found.Events)) : TypedResults.Json(kept, ApiJson.Default.Answer);
+        var answer = found.Running!;
+        if (WantsEvents(http.Request))
+            // Events of a try that came to nothing are no part of this one: it is told from its beginning.
+            return new EventStream(answer.ReadAsync(found.IsNew ? 0 : last, beat, http.RequestAborted));
+        if (!found.IsNew && answer.IsReadByOthers)
+        {
+            answer.Leave();
+            return Refused(http, "problem-idempotency-busy", language);
+        }
+
+        return TypedResults.Json(await answer.WholeAsync(http.RequestAborted), ApiJson.Default.Answer);
+    }
+
+    private static ProblemHttpResult Busy(HttpContext http, TimeSpan comeBack, string? language)
+    {
+        var seconds = Numbers.Plain((int)comeBack.TotalSeconds);
+        http.Response.Headers.RetryAfter = seconds;
+        return Problems.Of(http, "problem-busy", StatusCodes.Status503ServiceUnavailable, language, ("seconds", seconds));
+    }
+
+    private static ProblemHttpResult Refused(HttpContext http, string problem, string? language)
+    {
+        var status = problem switch
+        {
+            "problem-idempotency-body" => StatusCodes.Status422UnprocessableEntity,
+            "problem-gone" => StatusCodes.Status410Gone,
+            _ => StatusCodes.Status409Conflict,
+        };
+        if (status == StatusCodes.Status409Conflict)
+            http.Response.Headers.RetryAfter = OnceWrites.BusySeconds;
+        // Nothing that a machine made is in it.
+        http.Response.Headers.Remove(MachineMadeHeader);
+        return Problems.Of(http, problem, status, language);
+    }
+
+    // What it says replaces all that was told before, so that it alone is enough.
+    private static async IAsyncEnumerable<ServerEvent> Whole(Answer answer, int number)
+    {
+        await Task.CompletedTask;
+        yield return new ServerEvent(JsonSerializer.SerializeToUtf8Bytes<AnswerEvent>(new Completed(answer), ApiJson.Default.AnswerEvent), Numbers.Plain(number));
+    }
+
+    private static bool TryReadLast(HttpRequest request, out int? last)
+    {
+        last = null;
+        if (request.Headers[LastEventHeader] is not { Count: > 0 } sent)
+            return true;
+        if (sent is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        last = number;
+        return true;
+    }
+
     private static bool WantsEvents(HttpRequest request) =>
-        request.Headers[HeaderNames.Accept].Any(a => a?.Contains(EventStream, StringComparison.OrdinalIgnoreCase) == true);
+        request.Headers[HeaderNames.Accept].Any(a => a?.Contains(EventStream.MediaType, StringComparison.OrdinalIgnoreCase) == true);
 }

@@ -1,5 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Chat.Web.Api.Description;
+using Chat.Web.Api.Once;
+using Chat.Web.Api.Streams;
 using Chat.Web.Hosting.Limits;
 
 namespace Chat.Web.Api;
@@ -13,7 +16,12 @@ internal static class ApiExtensions
     public static void AddApi(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOptions<ApiOptions>().Bind(builder.Configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<RunningAnswers>();
+        builder.Services.AddSingleton<OnceWrites>();
+        // A developer's machine too says what is wrong with a parameter in problem details, not in a page with a stack trace.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
+        builder.Services.AddApiDescription();
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);

@@ -1,16 +1,19 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Chat.Rag.Knowledge;
 using Chat.Records;
 using Chat.Records.Cases;
 using Chat.Records.Changes;
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
+using Chat.Web.Api.Once;
+using Chat.Web.Api.Streams;
 using Chat.Web.Cases;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 using Chat.Web.Wording;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Web.Api;
 
@@ -46,32 +49,26 @@ public sealed record CaseReport(
 /// <summary><c>/api/v1/cases/{code}</c>: a citizen's case, by the code that only the citizen has.</summary>
 internal static class CasesEndpoint
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
-
     public static void MapCases(this RouteGroupBuilder api)
     {
         api.MapGet("/cases/{code}", FindAsync)
             .WithName("case")
             .WithSummary("A case by its code: where it stands, and what was said after the message with that number.")
             .Produces<CaseReport>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Fails("case", "parameter", "time");
         api.MapPost("/cases/{code}/messages", SendAsync)
             .WithName("write-in-case")
             .WithSummary("Writes in a case. The same key twice is one message. Personal data are removed first.")
             .Accepts<CaseMessageRequest>("application/json")
             .Produces<CaseMessageView>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .Fails([.. ProblemCatalog.OfBodies, "message", "case", "case-closed", "case-busy"])
+            .MayBeNamed()
             .WithMetadata(new CountsAsQuestion("message"));
         api.MapGet("/cases/{code}/events", WatchAsync)
             .WithName("watch-case")
-            .WithSummary("What is said in a case, as server-sent events: message (its id is the message's number; Last-Event-ID resumes after it), typing, and every fifteen seconds beat, which says only that the line is there.")
+            .WithSummary("What is said in a case, as server-sent events: message (its id is the message's number; Last-Event-ID resumes after it) and typing. Comments in between show that the line is there.")
             .Produces<CaseMessageView>(StatusCodes.Status200OK, "text/event-stream")
-            .ProducesProblem(StatusCodes.Status404NotFound)
+            .Fails("case")
             .DisableRequestTimeout();
     }
 
@@ -90,53 +87,63 @@ internal static class CasesEndpoint
             ApiJson.Default.CaseReport);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext http, string code, CitizenDesk desk, UiWordings wordings, KnowledgeBase knowledge)
+    private static async Task<IResult> SendAsync(HttpContext http, string code, CitizenDesk desk, OnceWrites once, UiWordings wordings, KnowledgeBase knowledge)
     {
         Keep(http);
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.CaseMessageRequest);
         if (request is null)
             return problem!;
         var text = request.Text?.Length > CitizenDesk.LongestText ? null : Redaction.Of(request.Text);
-        if (text is null || text.Length > CitizenDesk.LongestText || !MessageKey.IsOne(request.Key))
+        var isNamed = http.Request.Headers.ContainsKey(IdempotencyKey.Header);
+        if (text is null || text.Length > CitizenDesk.LongestText || (request.Key is null ? !isNamed : !MessageKey.IsOne(request.Key)))
             return Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest);
         if (await CaseOf(code, desk, http.RequestAborted) is not { } kept)
             return Problems.Of(http, "problem-case", StatusCodes.Status404NotFound);
-        var result = await desk.SendAsync(kept.Id, text, MessageKey.Kept(request.Key!), http.RequestAborted);
-        return result.Outcome switch
+        // Written again under its name it is the same message.
+        return await once.RunAsync(http, "messages", request.Key, request with { Key = null }, ApiJson.Default.CaseMessageRequest, async name =>
         {
-            CaseOutcome.Done => TypedResults.Json(View(result.Message!, wordings.For(kept.Language), knowledge), ApiJson.Default.CaseMessageView, statusCode: StatusCodes.Status201Created),
-            CaseOutcome.Closed or CaseOutcome.Erased => Problems.Of(http, "problem-case-closed", StatusCodes.Status409Conflict),
-            CaseOutcome.Changed => Problems.Of(http, "problem-case-busy", StatusCodes.Status429TooManyRequests),
-            CaseOutcome.Missing => Problems.Of(http, "problem-case", StatusCodes.Status404NotFound),
-            _ => Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest),
-        };
+            var result = await desk.SendAsync(kept.Id, text, MessageKey.Kept(name!), http.RequestAborted);
+            return new Written(Said(http, result, wordings.For(kept.Language), knowledge), result.IsDone);
+        }, within: "/cases/" + kept.Code.Symbols);
     }
 
-    private static async Task<IResult> WatchAsync(HttpContext http, string code, CitizenDesk desk, ChangeFeed feed, UiWordings wordings, KnowledgeBase knowledge, TimeProvider clock)
+    private static IResult Said(HttpContext http, CaseResult result, UiWording words, KnowledgeBase knowledge) => result.Outcome switch
+    {
+        CaseOutcome.Done => TypedResults.Json(View(result.Message!, words, knowledge), ApiJson.Default.CaseMessageView, statusCode: StatusCodes.Status201Created),
+        CaseOutcome.Closed or CaseOutcome.Erased => Problems.Of(http, "problem-case-closed", StatusCodes.Status409Conflict),
+        CaseOutcome.Changed => Problems.Of(http, "problem-case-busy", StatusCodes.Status429TooManyRequests),
+        CaseOutcome.Missing => Problems.Of(http, "problem-case", StatusCodes.Status404NotFound),
+        _ => Problems.Of(http, "problem-message", StatusCodes.Status400BadRequest),
+    };
+
+    private static async Task<IResult> WatchAsync(
+        HttpContext http, string code, CitizenDesk desk, ChangeFeed feed, UiWordings wordings, KnowledgeBase knowledge, IOptions<ApiOptions> options, TimeProvider clock)
     {
         Keep(http);
         if (await CaseOf(code, desk, http.RequestAborted) is not { } kept)
             return Problems.Of(http, "problem-case", StatusCodes.Status404NotFound);
         _ = int.TryParse(http.Request.Headers["Last-Event-ID"], System.Globalization.CultureInfo.InvariantCulture, out var last);
-        return TypedResults.ServerSentEvents(EventsAsync(kept.Id, last, desk, feed, wordings.For(kept.Language), knowledge, clock, http.RequestAborted));
+        return new EventStream(EventsAsync(kept.Id, last, desk, feed, wordings.For(kept.Language), knowledge, clock, options.Value.Beat, http.RequestAborted));
     }
 
     /// <summary>Events of a case, after the message with that number.</summary>
-    internal static async IAsyncEnumerable<SseItem<CaseMessageView>> EventsAsync(
-        Guid id, int last, CitizenDesk desk, ChangeFeed feed, UiWording words, KnowledgeBase knowledge, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+    internal static async IAsyncEnumerable<ServerEvent> EventsAsync(
+        Guid id, int last, CitizenDesk desk, ChangeFeed feed, UiWording words, KnowledgeBase knowledge, TimeProvider clock, TimeSpan every, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var watch = feed.Open(id);
         var signals = watch.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
         var next = signals.MoveNextAsync().AsTask();
-        var beat = Task.Delay(Beat, clock, cancellation);
+        var beat = Task.Delay(every, clock, cancellation);
         try
         {
+            // Opens the line before anything is said.
+            yield return ServerEvent.Beat;
             while (true)
             {
                 foreach (var message in await TryReadAsync(desk, id, last, cancellation))
                 {
                     last = message.Number;
-                    yield return new SseItem<CaseMessageView>(View(message, words, knowledge), "message") { EventId = Numbers.Plain(last) };
+                    yield return new ServerEvent(Json(View(message, words, knowledge)), Numbers.Plain(last), "message");
                 }
 
                 var isNews = false;
@@ -146,8 +153,9 @@ internal static class CasesEndpoint
                         yield break;
                     var signal = signals.Current;
                     next = signals.MoveNextAsync().AsTask();
+                    // It has no id, so that a line that is cut resumes after the last message.
                     if (signal.Kind == ChangeKinds.OfficialTypes)
-                        yield return Sign(Senders.Official, "typing", last, clock);
+                        yield return new ServerEvent(Json(new CaseMessageView(last, Senders.Official, "typing", "", clock.GetUtcNow())), Kind: "typing");
                     // That the citizen types is nothing to the citizen.
                     isNews = signal.Kind == ChangeKinds.Case;
                 }
@@ -156,8 +164,8 @@ internal static class CasesEndpoint
                     continue;
                 // It shows both ends, and whatever stands between them, that the line is there; then what a lost signal would have told is read.
                 cancellation.ThrowIfCancellationRequested();
-                beat = Task.Delay(Beat, clock, cancellation);
-                yield return Sign(Senders.Service, "beat", last, clock);
+                beat = Task.Delay(every, clock, cancellation);
+                yield return ServerEvent.Beat;
             }
         }
         finally
@@ -168,9 +176,6 @@ internal static class CasesEndpoint
             await signals.DisposeAsync();
         }
     }
-
-    // It has no id, so that a line that is cut resumes after the last message.
-    private static SseItem<CaseMessageView> Sign(string sender, string kind, int last, TimeProvider clock) => new(new CaseMessageView(last, sender, kind, "", clock.GetUtcNow()), kind);
 
     // While the database is away the line stays open; the next beat reads again.
     private static async Task<IReadOnlyList<CaseMessage>> TryReadAsync(CitizenDesk desk, Guid id, int last, CancellationToken cancellation)
@@ -187,6 +192,8 @@ internal static class CasesEndpoint
 
     private static async Task<KeptCase?> CaseOf(string code, CitizenDesk desk, CancellationToken cancellation) =>
         ReceiptCode.TryParse(code, out var parsed) ? await desk.FindAsync(parsed, cancellation) : null;
+
+    private static byte[] Json(CaseMessageView view) => JsonSerializer.SerializeToUtf8Bytes(view, ApiJson.Default.CaseMessageView);
 
     private static CaseMessageView View(CaseMessage message, UiWording words, KnowledgeBase knowledge) =>
         new(message.Number, message.Sender, message.Kind, CaseTexts.Said(message, words, knowledge) ?? message.Text, message.At);

@@ -1,4 +1,6 @@
 using Chat.Core.Languages;
+using Chat.Web.Api.Consumers;
+using Chat.Web.Api.Once;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
 
@@ -12,21 +14,21 @@ internal static class FeedbackEndpoint
         .WithSummary("Records whether an answer was useful. Personal data in the comment are removed first.")
         .Accepts<FeedbackRequest>("application/json")
         .Produces(StatusCodes.Status204NoContent)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .WithMetadata(new CountsAsQuestion("feedback"));
+        .Fails([.. ProblemCatalog.OfBodies, "answer-id", "useful", "reasons", "comment"])
+        .MayBeNamed()
+        .WithMetadata(new NeedsNoKey(), new CountsAsQuestion("feedback"));
 
-    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records)
+    private static async Task<IResult> KeepAsync(HttpContext http, CitizenRecords records, OnceWrites once)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.FeedbackRequest);
         if (request is null)
             return problem!;
         if (CitizenRecords.Fault(request) is { } fault)
             return Problems.Of(http, fault, StatusCodes.Status400BadRequest, request.Language);
-        await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
-        return TypedResults.NoContent();
+        return await once.RunAsync(http, "feedback", null, request, ApiJson.Default.FeedbackRequest, async name =>
+        {
+            await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted, name);
+            return new Written(TypedResults.NoContent());
+        }, again: () => TypedResults.NoContent());
     }
 }

@@ -1,4 +1,6 @@
 using Chat.Core.Languages;
+using Chat.Web.Api.Consumers;
+using Chat.Web.Api.Once;
 using Chat.Web.Cases;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -13,21 +15,22 @@ internal static class HandoffsEndpoint
         .WithSummary("Hands a matter to a person and gives the code with which to come back. Personal data are removed first; a contact is sealed.")
         .Accepts<HandoffRequest>("application/json")
         .Produces<HandoffReceipt>(StatusCodes.Status201Created)
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status429TooManyRequests)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-        .WithMetadata(new CountsAsQuestion("handoff"));
+        .Fails([.. ProblemCatalog.OfBodies, "answer-id", "comment", "contact", "message"])
+        .MayBeNamed()
+        .WithMetadata(new NeedsNoKey(), new CountsAsQuestion("handoff"));
 
-    private static async Task<IResult> KeepAsync(HttpContext http, CaseHandover handover)
+    private static async Task<IResult> KeepAsync(HttpContext http, CaseHandover handover, OnceWrites once)
     {
         var (request, problem) = await JsonBody.ReadAsync(http, ApiJson.Default.HandoffRequest);
         if (request is null)
             return problem!;
         if (CaseHandover.Fault(request) is { } fault)
             return Problems.Of(http, fault, StatusCodes.Status400BadRequest, request.Language);
-        var (kept, place) = await handover.OpenAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
-        return TypedResults.Json(CaseHandover.Receipt(kept, place), ApiJson.Default.HandoffReceipt, statusCode: StatusCodes.Status201Created);
+        // Written again under its name it is the same case, as it stands by then.
+        return await once.RunAsync(http, "handoffs", request.Key, request with { Key = null }, ApiJson.Default.HandoffRequest, async name =>
+        {
+            var (kept, place) = await handover.OpenAsync(request with { Key = name }, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted);
+            return new Written(TypedResults.Json(CaseHandover.Receipt(kept, place), ApiJson.Default.HandoffReceipt, statusCode: StatusCodes.Status201Created));
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Chat.Web.Api;
 
@@ -10,7 +11,7 @@ internal static class JsonBody
     public static async ValueTask<(T? Value, IResult? Problem)> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!http.Request.HasJsonContentType())
+        if (!http.Request.HasJsonContentType() || !IsUtf8(http.Request))
             return (null, Problems.Of(http, "problem-media-type", StatusCodes.Status415UnsupportedMediaType));
         try
         {
@@ -30,6 +31,10 @@ internal static class JsonBody
             return (null, Malformed(http));
         }
     }
+
+    // JSON between systems is UTF-8 (RFC 8259, 8.1).
+    private static bool IsUtf8(HttpRequest request) =>
+        !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Value is not { } charset || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static IResult Malformed(HttpContext http) => Problems.Of(http, "problem-json", StatusCodes.Status400BadRequest);
 }

@@ -5,9 +5,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Chat.Web.Api;
 
-/// <summary>Errors as RFC 9457 problem details, in the language of the request.</summary>
+/// <summary>
+/// Errors as RFC 9457 problem details, in the language of the request. <c>code</c> says which it is, the same in every language and
+/// edition; <c>type</c> is the same code as a URN, a name that leads nowhere: what there is to read stands in docs/api.md.
+/// </summary>
 internal static class Problems
 {
+    /// <summary>What a type begins with.</summary>
+    public const string TypePrefix = "urn:taxassistant:problem:";
+
+    private const string KeyPrefix = "problem-";
+
+    /// <summary>The code of a wording key: <c>case-closed</c> of <c>problem-case-closed</c>.</summary>
+    public static string CodeOf(string key) => key.StartsWith(KeyPrefix, StringComparison.Ordinal) ? key[KeyPrefix.Length..] : key;
+
     /// <summary>A problem whose words are <c>{key}</c> and <c>{key}-detail</c> of the wording, with slots filled in the latter.</summary>
     public static ProblemHttpResult Of(HttpContext http, string key, int status, string? language = null, params ReadOnlySpan<(string Name, string Value)> slots)
     {
@@ -17,7 +28,8 @@ internal static class Problems
             title: words[key],
             detail: words.Say(key + "-detail", slots),
             statusCode: status,
-            type: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5");
+            type: TypePrefix + CodeOf(key),
+            extensions: new Dictionary<string, object?> { ["code"] = CodeOf(key) });
     }
 
     /// <summary>The language that a request names, or else what its browser asks for, or else Spanish.</summary>

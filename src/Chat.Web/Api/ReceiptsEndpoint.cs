@@ -1,5 +1,6 @@
 using System.Text;
 using Chat.Records.Receipts;
+using Chat.Web.Api.Consumers;
 
 namespace Chat.Web.Api;
 
@@ -10,8 +11,9 @@ internal static class ReceiptsEndpoint
         .WithName("receipt")
         .WithSummary("The signed receipt of an answer, byte for byte as it was signed; any change of it can be found with the keys of /.well-known/taxassistant-keys.json.")
         .Produces<SignedReceipt>()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status410Gone);
+        .Fails("receipt", "receipt-erased", "time")
+        // A citizen's page offers it as a file.
+        .WithMetadata(new NeedsNoKey());
 
     public static void MapReceiptKeys(this WebApplication app) => app
         .MapGet("/.well-known/taxassistant-keys.json", (ReceiptKeys keys) => TypedResults.Json(keys.Published(), Chat.Records.RecordsJson.Default.KeySet))

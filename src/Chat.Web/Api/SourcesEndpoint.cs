@@ -17,7 +17,7 @@ internal static class SourcesEndpoint
         .WithName("source")
         .WithSummary("A source by its id: topic:irpf/dos-pagadores, or BOE-A-2006-20764%23a96 for an article (the # is written %23).")
         .Produces<Source>()
-        .ProducesProblem(StatusCodes.Status404NotFound);
+        .Fails("source", "parameter", "time");
 
     private static async Task<IResult> Find(
         HttpContext http, string id, string? language, int? year, KnowledgeBase knowledge, GuidanceQuoter quoter, LawQuoter laws, ArticleReader articles, TimeProvider clock, CancellationToken cancellation)

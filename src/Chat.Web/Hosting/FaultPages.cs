@@ -23,7 +23,16 @@ internal static class FaultPages
             api.UseExceptionHandler(failed => failed.Run(http => Problems.Of(http, "problem-error", StatusCodes.Status500InternalServerError).ExecuteAsync(http)));
             api.UseStatusCodePages(codes => Problems.Of(
                 codes.HttpContext,
-                codes.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? "problem-method" : "problem-address",
+                codes.HttpContext.Response.StatusCode switch
+                {
+                    StatusCodes.Status405MethodNotAllowed => "problem-method",
+                    // A value in the address that its endpoint cannot read.
+                    StatusCodes.Status400BadRequest => "problem-parameter",
+                    StatusCodes.Status413PayloadTooLarge => "problem-too-large",
+                    StatusCodes.Status415UnsupportedMediaType => "problem-media-type",
+                    >= StatusCodes.Status500InternalServerError => "problem-error",
+                    _ => "problem-address",
+                },
                 codes.HttpContext.Response.StatusCode).ExecuteAsync(codes.HttpContext));
         });
     }

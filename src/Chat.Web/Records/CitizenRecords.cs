@@ -1,5 +1,6 @@
 using Chat.Records;
 using Chat.Records.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Chat.Web.Records;
 
@@ -21,15 +22,19 @@ public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
     };
 
     /// <summary>Keeps feedback; it is on the disk when this ends.</summary>
+    /// <param name="request">What the citizen says.</param>
+    /// <param name="language">ISO 639-1 code of the page.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="name">32 hexadecimal digits or more that are the same each time it is sent, so that it is kept once; null for none.</param>
     /// <exception cref="RecordsException">It could not be kept.</exception>
-    public Task KeepAsync(FeedbackRequest request, string language, CancellationToken cancellation)
+    public Task KeepAsync(FeedbackRequest request, string language, CancellationToken cancellation, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var at = clock.GetUtcNow();
         return KeepAsync(
             new KeptFeedback
             {
-                Id = Guid.CreateVersion7(at),
+                Id = name is null ? Guid.CreateVersion7(at) : Guid.ParseExact(name[..32], "n"),
                 AnswerId = Guid.ParseExact(request.AnswerId!, "n"),
                 At = at,
                 Useful = request.Useful!.Value,
@@ -40,11 +45,13 @@ public sealed class CitizenRecords(RecordsDatabase database, TimeProvider clock)
             cancellation);
     }
 
-    private async Task KeepAsync(object row, CancellationToken cancellation)
+    private async Task KeepAsync(KeptFeedback row, CancellationToken cancellation)
     {
         try
         {
             await using var context = await database.OpenAsync(cancellation);
+            if (await context.Feedback.AnyAsync(f => f.Id == row.Id, cancellation))
+                return;
             context.Add(row);
             await context.SaveChangesAsync(cancellation);
         }

@@ -13,6 +13,7 @@ internal static class RecordsExtensions
         builder.Services.AddRecords(builder.Configuration).AddRecordKeeping();
         builder.Services.AddSingleton<CitizenRecords>();
         builder.Services.AddSingleton<RecordedAnswers>();
+        builder.Services.AddSingleton<KeptAnswers>();
         // Whatever the settings say: raw words never reach a log.
         builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
         {

@@ -1,6 +1,7 @@
 using Chat.Core.Questions;
 using Chat.Records.Switches;
 using Chat.Web.Api;
+using Chat.Web.Api.Consumers;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -16,7 +17,7 @@ internal static class WidgetAnswersEndpoint
     public static void Map(WebApplication app) => app.MapGroup("/api/v1/widget").DisableAntiforgery().AddEndpointFilter<RouteGroupBuilder, RecordsAway>()
         .MapPost("/answers", AnswerAsync)
         .ExcludeFromDescription()
-        .WithMetadata(new CountsAsQuestion())
+        .WithMetadata(new NeedsNoKey(), new CountsAsQuestion())
         .WithRequestTimeout(LimitsExtensions.AnswerTime);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, RecordedAnswers answers, TimeProvider clock)

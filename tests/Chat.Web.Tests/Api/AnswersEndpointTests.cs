@@ -33,7 +33,7 @@ public sealed class AnswersEndpointTests(RunningService service)
     {
         var response = await service.PostAsync(Answers, new { question = "He tenido dos pagadores, ¿tengo que declarar?" }, accept: "text/event-stream");
         var events = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(e => JsonDocument.Parse(e["data: ".Length..]).RootElement.GetProperty("type").GetString()!).ToList();
+            .Select(e => JsonDocument.Parse(e.Split('\n')[0]["data: ".Length..]).RootElement.GetProperty("type").GetString()!).ToList();
 
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(["understood", "sources"], events.Take(2));

@@ -66,7 +66,7 @@ public sealed partial class AttacksOverHttpTests(ServiceWithCapturedModel servic
             yield return $"says {canary}";
         // Answers, and events: also those that were taken back later.
         var parts = body.StartsWith("data: ", StringComparison.Ordinal)
-            ? body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(e => JsonDocument.Parse(e[(e.IndexOf("data: ", StringComparison.Ordinal) + 6)..]).RootElement).ToList()
+            ? body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(e => e.StartsWith("data: ", StringComparison.Ordinal)).Select(e => JsonDocument.Parse(e.Split('\n')[0]["data: ".Length..]).RootElement).ToList()
             : [JsonDocument.Parse(body).RootElement];
         var shown = string.Join('\n', parts.SelectMany(Shown));
         foreach (var words in attack.MustNotContain.Where(m => !Canaries.ContainsKey(m) && shown.Contains(m, StringComparison.OrdinalIgnoreCase)))

@@ -145,7 +145,7 @@ public sealed class ModelInProcessTests(ServiceWithModel service) : IClassFixtur
     }
 
     private static List<JsonElement> Read(string stream) =>
-        [.. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(e => JsonDocument.Parse(e["data: ".Length..]).RootElement)];
+        [.. stream.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Where(e => e.StartsWith("data: ", StringComparison.Ordinal)).Select(e => JsonDocument.Parse(e.Split('\n')[0]["data: ".Length..]).RootElement)];
 
     private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
 

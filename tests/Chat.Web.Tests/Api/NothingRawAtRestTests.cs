@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 
@@ -27,6 +28,7 @@ public sealed class NothingRawAtRestTests(LoudService service) : IClassFixture<L
             // A client that does not mask: what it sends back is as raw as the question.
             await AskAsync("¿Y en Canarias?", planted, new { lastQuestion = $"¿Qué pasa con {planted}?", topic = planted, territory = planted, language = planted });
             await service.PostAsync("/api/v1/answers", new { question = $"{planted} ¿es correcto este número?" }, accept: "text/event-stream");
+            await NameAsync(planted);
             await service.PostAsync("/api/v1/feedback", new { answerId = first.GetProperty("id").GetString(), useful = false, reasons = new[] { "wrong" }, comment = $"Llámenme: {planted}" });
             Assert.Equal(HttpStatusCode.Created, (await service.PostAsync("/api/v1/handoffs", new { answerId = first.GetProperty("id").GetString(), question = $"Soy {planted}", comment = $"mi dato: {planted}" })).StatusCode);
             await HandOverAsync(planted, first.GetProperty("conversation").GetProperty("token").GetString());
@@ -52,6 +54,18 @@ public sealed class NothingRawAtRestTests(LoudService service) : IClassFixture<L
         Assert.Contains(searched, s => Stands(s.Bytes, "dos pagadores") && Stands(s.Bytes, "[DNI]"));
         var left = from place in searched from planted in Planted from form in Forms(planted) where Stands(place.Bytes, form) select $"{form} in {place.Name}";
         Assert.Empty(left);
+    }
+
+    // The name that a sender gives a write may hold anything too, and so may what it names.
+    private async Task NameAsync(string planted)
+    {
+        var name = $"soy-{new string([.. planted.Where(char.IsAsciiLetterOrDigit)])}-0123456789";
+        foreach (var path in new[] { "answers", "handoffs" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/" + path) { Content = JsonContent.Create(new { question = $"¿Es {planted} mío?" }), Headers = { { "Idempotency-Key", $"{name}-{path}" } } };
+            using var response = await service.Client.SendAsync(request, Stop);
+            Assert.True(response.IsSuccessStatusCode);
+        }
     }
 
     // The contact is the one thing that a citizen gives to be kept; it may be a telephone or an address, and lies sealed.

@@ -2,6 +2,8 @@ using System.Net;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
+using Chat.Web.Api;
+using Chat.Web.Api.Once;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting.Admission;
 using Chat.Web.Hosting.Draining;
@@ -51,6 +53,33 @@ public sealed class OverloadTests : IAsyncLifetime
         // Those who have a place are answered.
         _service.LetSpeak();
         Assert.All(await Task.WhenAll(first, second), r => Assert.Equal(HttpStatusCode.OK, r.StatusCode));
+    }
+
+    [Fact]
+    public async Task WhoReadsOnAtAnAnswerThatIsMadeTakesNoPlaceAndANewNameIsRefusedAndMayComeBack()
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var events = NamedAsync(first, leaves.Token, "text/event-stream");
+        await UntilAsync(() => _service.Get<AnswerGate>().Running == 1);
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await (await events).Content.ReadAsStringAsync(leaves.Token));
+        var waiting = AskAsync(Stop);
+        await FullAsync();
+
+        var refused = await NamedAsync(second, Stop);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "busy"), (refused.StatusCode, (await RunningService.JsonAsync(refused)).GetProperty("code").GetString()));
+        Assert.False(refused.Headers.Contains(AnswersEndpoint.MachineMadeHeader));
+        // The first goes on being made for a while after its reader left.
+        var again = NamedAsync(first, Stop);
+        await Task.WhenAny(again, UntilAsync(() => _service.Get<AnswerGate>() is { Running: 1, Waiting: 1 }));
+        _service.LetSpeak();
+
+        Assert.Equal(HttpStatusCode.OK, (await again).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
+        // What was refused was not done: the same name may come back.
+        Assert.Equal(HttpStatusCode.OK, (await NamedAsync(second, Stop)).StatusCode);
+        await UntilAsync(() => _service.Get<AnswerGate>() is { Running: 0, Waiting: 0 });
     }
 
     [Fact]
@@ -114,6 +143,14 @@ public sealed class OverloadTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> AskAsync(CancellationToken cancellation) =>
         _service.Client.PostAsync("/api/v1/answers", new StringContent($$"""{"question":"{{Long}}"}""", null, "application/json"), cancellation);
+
+    private Task<HttpResponseMessage> NamedAsync(Guid name, CancellationToken cancellation, string accept = "application/json")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/answers") { Content = new StringContent($$"""{"question":"{{Long}}"}""", null, "application/json") };
+        request.Headers.Add(IdempotencyKey.Header, $"{name}");
+        request.Headers.Add("Accept", accept);
+        return _service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
 
     // Something that happens in the service, without a time to wait for it.
     private static async Task UntilAsync(Func<bool> happened)

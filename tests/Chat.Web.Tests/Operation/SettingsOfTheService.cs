@@ -15,6 +15,7 @@ using Chat.Rag.Screening;
 using Chat.Records;
 using Chat.Records.Cases;
 using Chat.Records.Officials;
+using Chat.Web.Api;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting;
 using Chat.Web.Hosting.Admission;
@@ -35,6 +36,7 @@ internal static class SettingsOfTheService
         (PublicAddressOptions.Section, new PublicAddressOptions()),
         (LimitsOptions.Section, new LimitsOptions()),
         (AdmissionOptions.Section, new AdmissionOptions()),
+        (ApiOptions.Section, new ApiOptions()),
         (DrainingOptions.Section, new DrainingOptions()),
         ("TaxAssistant:Metrics", new MetricsOptions()),
         (TelemetryOptions.Section, new TelemetryOptions()),

@@ -382,6 +382,61 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("changes", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.Consumer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnName("digest");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnName("name");
+
+                    b.Property<int>("PerDay")
+                        .HasColumnName("per_day");
+
+                    b.Property<int>("PerMinute")
+                        .HasColumnName("per_minute");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("consumers", (string)null);
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.ConsumerUse", b =>
+                {
+                    b.Property<Guid>("ConsumerId")
+                        .HasColumnName("consumer_id");
+
+                    b.Property<string>("Quota")
+                        .HasColumnName("quota");
+
+                    b.Property<int>("Requests")
+                        .HasColumnName("requests");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnName("starts_at");
+
+                    b.HasKey("ConsumerId", "Quota");
+
+                    b.ToTable("consumer_uses", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.Conversation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -820,6 +875,38 @@ namespace Chat.Records.Storage.Migrations
                     b.ToTable("limits", (string)null);
                 });
 
+            modelBuilder.Entity("Chat.Records.Storage.OnceRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnName("body");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnName("held_until");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Result")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Salt")
+                        .IsRequired()
+                        .HasColumnName("salt");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("once", (string)null);
+                });
+
             modelBuilder.Entity("Chat.Records.Storage.ProtectionKey", b =>
                 {
                     b.Property<string>("Name")
@@ -985,6 +1072,15 @@ namespace Chat.Records.Storage.Migrations
                     b.HasOne("Chat.Records.Storage.KeptCase", null)
                         .WithMany()
                         .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Chat.Records.Storage.ConsumerUse", b =>
+                {
+                    b.HasOne("Chat.Records.Storage.Consumer", null)
+                        .WithMany()
+                        .HasForeignKey("ConsumerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

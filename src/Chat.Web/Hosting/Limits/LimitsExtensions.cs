@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Chat.Rag.Generation;
 using Chat.Web.Api;
+using Chat.Web.Api.Consumers;
 using Chat.Web.Hosting.Admission;
 using Chat.Web.Languages;
 using Chat.Web.Wording;
@@ -32,7 +33,7 @@ internal static class LimitsExtensions
         services.AddOptions<RateLimiterOptions>().Configure<QuestionLimiter, IOptions<LimitsOptions>>((limiter, questions, options) =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-                QuestionLimiter.By<HttpContext>(http => Health.Asks(http) ? null : Visitor.AddressOf(http), options.Value.RequestsPerAddress),
+                QuestionLimiter.By<HttpContext>(http => Health.Asks(http) || ConsumerAccess.HasConsumer(http) ? null : Visitor.AddressOf(http), options.Value.RequestsPerAddress),
                 questions.Limiter.WithTranslatedKey<HttpContext>(Asking, leaveOpen: true));
             limiter.OnRejected = (rejected, cancellation) => RefuseAsync(rejected.HttpContext, QuestionLimiter.Wait(rejected.Lease), cancellation);
         });
@@ -71,7 +72,8 @@ internal static class LimitsExtensions
         kestrel.RequestHeadersTimeout = limits.HeaderTime;
     }
 
-    private static Visitor Asking(HttpContext http) => KindOf(http) is null ? Visitor.NotAsking : Visitor.OfRequest(http);
+    private static Visitor Asking(HttpContext http) =>
+        KindOf(http) is null ? Visitor.NotAsking : ConsumerAccess.HasConsumer(http) ? Visitor.Consumer : Visitor.OfRequest(http);
 
     private static string? KindOf(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<CountsAsQuestion>()?.Kind;
 

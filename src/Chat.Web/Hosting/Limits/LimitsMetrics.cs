@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Chat.Web.Hosting.Limits;
 
-/// <summary>How many were refused for coming too often, by what they wanted: <c>question</c>, <c>feedback</c>, <c>handoff</c>, <c>message</c>, <c>request</c>. Nothing of who or what.</summary>
+/// <summary>How many were refused for coming too often, by what they wanted: <c>question</c>, <c>feedback</c>, <c>handoff</c>, <c>message</c>, <c>request</c>, <c>quota</c>, <c>key</c>. Nothing of who or what.</summary>
 internal static class LimitsMetrics
 {
     /// <summary>Name of the meter.</summary>

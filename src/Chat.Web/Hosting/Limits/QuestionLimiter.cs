@@ -18,7 +18,7 @@ public sealed class QuestionLimiter(IOptions<LimitsOptions> options, ILogger<Que
     /// <summary>The page first: whoever is over their own limit takes nothing from their neighbours' or from all.</summary>
     public PartitionedRateLimiter<Visitor> Limiter { get; } = PartitionedRateLimiter.CreateChained(
         By<Visitor>(v => v.Id, options.Value.QuestionsPerVisitor),
-        By<Visitor>(v => v == Visitor.NotAsking ? null : v.Address, options.Value.QuestionsPerAddress),
+        By<Visitor>(v => v == Visitor.NotAsking || v == Visitor.Consumer ? null : v.Address, options.Value.QuestionsPerAddress),
         By<Visitor>(v => v == Visitor.NotAsking ? null : "all", options.Value.Questions));
 
     /// <summary>Counts one question, or one form, on this node and with the others.</summary>
@@ -35,7 +35,9 @@ public sealed class QuestionLimiter(IOptions<LimitsOptions> options, ILogger<Que
         ArgumentNullException.ThrowIfNull(visitor);
         if (shared is not { AreNeeded: true } || visitor == Visitor.NotAsking)
             return null;
-        var wait = await shared.TakeAsync([new("address " + visitor.Address, options.Value.QuestionsPerAddress), new("all", options.Value.Questions)], cancellation);
+        var all = new SharedLimit("all", options.Value.Questions);
+        SharedLimit[] limits = visitor == Visitor.Consumer ? [all] : [new("address " + visitor.Address, options.Value.QuestionsPerAddress), all];
+        var wait = await shared.TakeAsync(limits, cancellation);
         if (wait is not { } found)
             return null;
         found = found > Shortest ? found : Shortest;

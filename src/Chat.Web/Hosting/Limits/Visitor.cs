@@ -18,6 +18,9 @@ public sealed record Visitor(string? Id, string Address)
     /// <summary>Somebody who asks no question; not limited as one who does.</summary>
     public static Visitor NotAsking { get; } = new(null, "");
 
+    /// <summary>A program with a key of its own: its quotas hold instead of the limit of its address.</summary>
+    public static Visitor Consumer { get; } = new(null, "consumer");
+
     /// <summary>A new page for the sender of a request. Blazor hands it to the circuit sealed, so that no one can make one up.</summary>
     public static Visitor OfPage(HttpContext http) => new(RandomNumberGenerator.GetHexString(32, lowercase: true), AddressOf(http));
 
