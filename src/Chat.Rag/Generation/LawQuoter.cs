@@ -63,7 +63,8 @@ public sealed class LawQuoter(KnowledgeBase knowledge)
     public string TitleOf(Passage passage)
     {
         ArgumentNullException.ThrowIfNull(passage);
-        var name = NameOf(passage);
+        // Some titles in the official gazette end with a full stop.
+        var name = NameOf(passage).TrimEnd('.');
         var heading = passage.Heading.TrimEnd('.');
         // The first section of a page is headed by the page's own title.
         return heading.Length == 0 || heading == name ? name : $"{name}. {heading}";

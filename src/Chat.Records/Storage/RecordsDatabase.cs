@@ -23,6 +23,13 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     private readonly SemaphoreSlim _one = new(1);
     private volatile bool _ready;
 
+    // On a fault Entity Framework would log statements, whole commands and traces; our own log says what matters. And what is counted up to a bound needs no order.
+    private static readonly EventId[] Unheard =
+    [
+        CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.SaveChangesFailed, CoreEventId.QueryIterationFailed, CoreEventId.RowLimitingOperationWithoutOrderByWarning,
+        RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError,
+    ];
+
     /// <summary>True when a server keeps the records, false when a file does.</summary>
     public bool UsesServer => options.Value.UsesServer;
 
@@ -31,8 +38,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        // Entity Framework would log statements and, on a fault, whole commands; our own log says what matters.
-        builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError));
+        builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(Unheard));
         if (options.UsesServer)
             builder.UseNpgsql(options.ConnectionString);
         else

@@ -22,6 +22,9 @@ public sealed class UiWording(Language language, IReadOnlyDictionary<string, str
     public string this[string key] =>
         texts.TryGetValue(key, out var text) ? text : throw new KeyNotFoundException(key.Split('.') is [var page, var name] ? $"Wording/{Code}/panel/{page}.yml has no '{name}'." : $"Wording/{Code}/ui.yml has no '{key}'.");
 
+    /// <summary>The words under a key that comes from the records, which an older or newer version may have written; the code itself where there are none.</summary>
+    public string Named(string page, string code) => texts.GetValueOrDefault($"{page}.{code}", code);
+
     /// <summary>The words under a key, with <c>{name}</c> filled in.</summary>
     public string Say(string key, params ReadOnlySpan<(string Name, string Value)> slots) => Replies.Fill(this[key], slots);
 }

@@ -131,15 +131,14 @@ public sealed class CasesEndpointTests(RunningService service)
     {
         var key = Guid.NewGuid().ToString();
         var first = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", key });
-        var stranger = await OpenAsync(new { question = "marca-segunda", comment = "Mi caso.", key });
+        using var stranger = await service.PostAsync("/api/v1/handoffs", new { question = "marca-segunda", comment = "Mi caso.", key });
         var conversation = (await AskAsync("¿Tengo que declarar con dos pagadores?")).GetProperty("conversation").GetProperty("token").GetString();
-        var shared = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", conversation, key });
+        using var shared = await service.PostAsync("/api/v1/handoffs", new { question = "marca-primera", comment = "Mi caso.", conversation, key });
         var again = await OpenAsync(new { question = "marca-primera", comment = "Mi caso.", key });
 
-        var codes = new[] { first, stranger, shared }.Select(r => r.GetProperty("reference").GetString()).ToList();
-        Assert.Equal(3, codes.Distinct().Count());
-        Assert.Equal("marca-segunda", stranger.GetProperty("recorded").GetString());
-        Assert.Equal(codes[0], again.GetProperty("reference").GetString());
+        foreach (var refused in new[] { stranger, shared })
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency-body"), (refused.StatusCode, (await RunningService.JsonAsync(refused)).GetProperty("code").GetString()));
+        Assert.Equal(first.GetProperty("reference").GetString(), again.GetProperty("reference").GetString());
     }
 
     [Fact]

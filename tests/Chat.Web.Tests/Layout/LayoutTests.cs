@@ -31,7 +31,7 @@ public sealed class LayoutTests : PageTest
 
     [Fact]
     public void TheFooterLinksToTheInformationPages() =>
-        Assert.Equal(["/ca/caso", "/ca/privacy", "/ca/accessibility", "/ca/transparencia"], Render<SiteFooter>(p => p.Add(f => f.W, WordsOf("ca"))).FindAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["/ca/caso", "/ca/privacy", "/ca/accessibility", "/ca/transparencia", "/ca/widget"], Render<SiteFooter>(p => p.Add(f => f.W, WordsOf("ca"))).FindAll("a").Select(a => a.GetAttribute("href")));
 
     [Fact]
     public void TheReconnectNoticeIsTheOneThatBlazorLooksFor() =>

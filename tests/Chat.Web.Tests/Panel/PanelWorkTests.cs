@@ -4,6 +4,7 @@ using Chat.Core.Languages;
 using Chat.Records.Officials;
 using Chat.Records.Review;
 using Chat.Web.Tests.Api;
+using Chat.Web.Wording;
 
 namespace Chat.Web.Tests.Panel;
 
@@ -45,6 +46,7 @@ public sealed class PanelWorkTests(RunningService service)
             Assert.Equal($"/panel/review/{turn}?done=saved", rated.Headers.Location?.ToString());
 
         var corrections = await editor.TextAsync("/panel/corrections");
+        Assert.Contains("""<a href="/panel/review" aria-current="page">""", corrections, StringComparison.Ordinal);
         var correction = (await service.Get<ReviewQuery>().CorrectionsAsync(cancellation: Stop)).Single(c => c.TurnId == Guid.Parse(turn));
         Assert.Contains("Falta el ejercicio", corrections, StringComparison.Ordinal);
         Assert.DoesNotContain("12345678Z", corrections + correction.What, StringComparison.Ordinal);
@@ -53,6 +55,17 @@ public sealed class PanelWorkTests(RunningService service)
         using (var late = await editor.PostAsync($"/panel/corrections/{correction.Id:n}", corrections, ("edition", "0"), ("state", "rejected"), ("decision", "Está bien.")))
             Assert.Equal("/panel/corrections?fault=changed", late.Headers.Location?.ToString());
         Assert.Contains("Añadido el ejercicio.", await official.TextAsync("/panel/corrections?state=mended"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryStageOfAnAnswerHasItsWordsInEachLanguage()
+    {
+        using var response = await service.PostAsync("/api/v1/answers", new { question = Asked, language = "es" });
+        var stages = (await RunningService.JsonAsync(response)).GetProperty("timings").EnumerateObject().Select(s => s.Name).Append("first-sentence").ToList();
+
+        Assert.True(stages.Count > 5, string.Join(", ", stages));
+        foreach (var language in LanguageCodes.All)
+            Assert.All(stages, stage => Assert.NotEqual(stage, service.Get<UiWordings>().For(language).Named("stages", stage)));
     }
 
     [Fact]
@@ -95,7 +108,7 @@ public sealed class PanelWorkTests(RunningService service)
 
         Assert.Contains("id=\"answers-chart\"", page, StringComparison.Ordinal);
         Assert.Contains("Respondida", page, StringComparison.Ordinal);
-        Assert.Contains("retrieval", page, StringComparison.Ordinal);
+        Assert.Contains("Comprensión de la pregunta", page, StringComparison.Ordinal);
         Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
         Assert.Matches(@"\d{4}-\d{2}-\d{2},es,answered,quoted,[1-9]", text);
         Assert.Contains("Elija una fecha inicial", await official.TextAsync("/panel/insight?from=2026-02-01&to=2026-01-01"), StringComparison.Ordinal);

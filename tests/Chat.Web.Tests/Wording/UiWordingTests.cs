@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Web.Wording;
 
@@ -21,6 +22,14 @@ public sealed partial class UiWordingTests
     {
         foreach (var key in Wordings.For(Language.Es).Keys)
             Assert.Equal((key, Slots(Wordings.For(Language.Es)[key])), (key, Slots(Wordings.For(language)[key])));
+    }
+
+    [Fact]
+    public void EveryFaultOfASentenceHasItsWordsAndACodeOfAnotherVersionStaysACode()
+    {
+        foreach (var fault in Enum.GetValues<SentenceFault>().Select(Spelling.Of))
+            Assert.NotEqual(fault, Wordings.For(Language.Es).Named("faults", fault));
+        Assert.Equal("of-tomorrow", Wordings.For(Language.Es).Named("faults", "of-tomorrow"));
     }
 
     [Theory]

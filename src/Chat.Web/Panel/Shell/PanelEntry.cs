@@ -8,7 +8,8 @@ namespace Chat.Web.Panel.Shell;
 /// <param name="Path">Where it is.</param>
 /// <param name="Policy">Who sees it: one of <see cref="PanelPolicy"/>; the page itself must carry the same.</param>
 /// <param name="Order">Lower is further to the left.</param>
-internal sealed record PanelEntry(string Key, string Path, string Policy, int Order)
+/// <param name="Within">A page elsewhere that belongs to it too.</param>
+internal sealed record PanelEntry(string Key, string Path, string Policy, int Order, string? Within = null)
 {
     /// <summary>True when somebody of that role sees it.</summary>
     public bool IsFor(SignedIn signedIn) => PanelPolicy.Roles[Policy].Contains(signedIn.Role);

@@ -51,7 +51,7 @@ internal static class PanelExtensions
         services.AddSingleton(new PanelEntry("home", Root, PanelPolicy.Any, 0));
         services.AddSingleton(new PanelEntry("cases", Root + "/cases", PanelPolicy.Cases, 10));
         services.AddSingleton(new PanelEntry("search", Root + "/search", PanelPolicy.Any, 30));
-        services.AddSingleton(new PanelEntry("review", Root + "/review", PanelPolicy.Any, 40));
+        services.AddSingleton(new PanelEntry("review", Root + "/review", PanelPolicy.Any, 40, Within: Root + "/corrections"));
         services.AddSingleton(new PanelEntry("insight", Root + "/insight", PanelPolicy.Any, 50));
         services.AddSingleton(new PanelEntry("switches", Root + "/switches", PanelPolicy.Supervisor, 70));
         services.AddSingleton(new PanelEntry("accounts", Root + "/accounts", PanelPolicy.Admin, 80));
