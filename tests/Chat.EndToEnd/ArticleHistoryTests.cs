@@ -29,10 +29,21 @@ public sealed class ArticleHistoryTests(Site site) : IAsyncLifetime
             foreach (var dark in new[] { false, true })
             {
                 await using var visit = await site.VisitAsync(language, 320, 720, dark, _service.Address);
+                await visit.AskAsync(LawOnDisk.Question);
+                await DrawAsync("law-answer");
                 await visit.Page.GotoAsync($"{_service.Address}/{language}{LawOnDisk.Page}");
                 await visit.Page.Locator(".norm-wordings summary").First.ClickAsync();
+                await DrawAsync("article");
 
-                await visit.ExpectAccessibleAsync($"history {language}{(dark ? " dark" : "")}");
+                async Task DrawAsync(string what)
+                {
+                    foreach (var width in new[] { 320, 768, 1440 })
+                    {
+                        await visit.Page.SetViewportSizeAsync(width, 900);
+                        await visit.ExpectAccessibleAsync($"{what} {language} {width}{(dark ? " dark" : "")}");
+                        await Pictures.TakeAsync(visit.Page, $"{language}-{width}-{what}", dark, whole: true);
+                    }
+                }
             }
         }
     }

@@ -51,7 +51,7 @@ public sealed class AssistTests(Site site)
         Assert.False(await page.Locator(".panel-header").IsVisibleAsync());
         Assert.False(await page.Locator(".sheet-tools").IsVisibleAsync());
         Assert.Equal(("rgb(0, 0, 0)", "rgb(255, 255, 255)"), (await StyleAsync("color"), await StyleAsync("backgroundColor")));
-        await page.ScreenshotAsync(new() { Path = Path.Combine(OfficialVisit.Folder, $"panel-{official}-sheet-print{(dark ? "-dark" : "")}.png"), FullPage = true });
+        await Pictures.TakeAsync(page, $"panel-{official}-sheet-print", dark, whole: true);
         Assert.True(await page.EvaluateAsync<int>("document.querySelector('.sheet').scrollHeight") < 1123, "the sheet is longer than a page");
         await page.Context.CloseAsync();
 

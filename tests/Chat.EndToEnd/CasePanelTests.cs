@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
 
-/// <summary>A citizen in one browser and an official in another. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>A citizen in one browser and an official in another.</summary>
 public sealed class CasePanelTests(Site site)
 {
     private static readonly bool[] LightAndDark = [false, true];

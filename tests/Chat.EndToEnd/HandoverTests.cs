@@ -6,8 +6,6 @@ namespace Chat.EndToEnd;
 /// <summary>A citizen and an official, on two nodes.</summary>
 public sealed class HandoverTests(Site site)
 {
-    private static readonly string Pictures = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -141,12 +139,7 @@ public sealed class HandoverTests(Site site)
                 await visit.ExpectAccessibleAsync("case");
                 await TakeAsync("case");
 
-                async Task TakeAsync(string what)
-                {
-                    var path = Path.Combine(Pictures, $"{language}-{name}-{what}{(dark ? "-dark" : "")}.png");
-                    await visit.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
-                    Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
-                }
+                Task TakeAsync(string what) => Pictures.TakeAsync(visit.Page, $"{language}-{name}-{what}", dark, whole: true);
             }
         }
     }

@@ -8,6 +8,9 @@ internal static class LawOnDisk
     /// <summary>The article's page, behind the language.</summary>
     public const string Page = "/norma/BOE-A-2000-1/a9";
 
+    /// <summary>What only its article answers.</summary>
+    public const string Question = "¿Cuánto paga cada año quien cría abejas reales en el colmenar municipal?";
+
     private const string Text = """
         <response><status><code>200</code><text>ok</text></status><data>
         <metadatos><fecha_actualizacion>20260327T101500Z</fecha_actualizacion><identificador>BOE-A-2000-1</identificador><rango codigo="1300">Ley</rango>

@@ -5,12 +5,9 @@ using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
 
-/// <summary>An official at a browser. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>An official at a browser.</summary>
 internal static partial class OfficialVisit
 {
-    /// <summary>Where pictures go.</summary>
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS") ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     /// <summary>The service by a name that passkeys are bound to; they take no number.</summary>
     public static string AddressOf(Site site) => AddressOf(site.Address);
 
@@ -50,7 +47,7 @@ internal static partial class OfficialVisit
         // In a window as high as the page: what sticks to the window, or is as high as it, is whole on the picture too.
         await page.SetViewportSizeAsync(width, Math.Max(900, await page.EvaluateAsync<int>("document.documentElement.scrollHeight")));
         await page.EvaluateAsync("window.scrollTo(0, 0)");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"panel-{name}-{width}{(dark ? "-dark" : "")}.png"), FullPage = true });
+        await Pictures.TakeAsync(page, $"panel-{name}-{width}", dark, whole: true);
         await page.SetViewportSizeAsync(width, 900);
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Visit.Rules } });
         Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}")));

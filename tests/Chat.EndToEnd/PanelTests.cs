@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
 
-/// <summary>Officials in a real browser, with the authenticator that Chromium makes for tests. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>Officials in a real browser, with the authenticator that Chromium makes for tests.</summary>
 public sealed partial class PanelTests(Site site)
 {
     // A passkey belongs to a name; an address of numbers is none.

@@ -2,12 +2,9 @@ using Microsoft.Playwright;
 
 namespace Chat.EndToEnd;
 
-/// <summary>Every page of a visit can be drawn, narrow and wide. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in (docs/screenshots).</summary>
+/// <summary>Every page of a visit can be drawn, narrow and wide (<see cref="Pictures"/>).</summary>
 public sealed class ScreenshotTests(Site site)
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS")
-        ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     [Theory]
     [InlineData("es", false)]
     [InlineData("ca", false)]
@@ -20,24 +17,15 @@ public sealed class ScreenshotTests(Site site)
         {
             await using var visit = await site.VisitAsync(language, width, 900, dark);
             await visit.Page.GotoAsync($"{site.Address}/{language}/transparencia");
-            var path = Path.Combine(Folder, $"{language}-{name}-transparency" + (dark ? "-dark.png" : ".png"));
-            await visit.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
-            Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
+            await Pictures.TakeAsync(visit.Page, $"{language}-{name}-transparency", dark, whole: true);
         }
 
         foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("wide", 1280, 800) })
         {
             await using var visit = await site.VisitAsync(language, width, height, dark);
-            await TakeAsync($"{language}-{name}-start");
+            await Pictures.TakeAsync(visit.Page, $"{language}-{name}-start", dark);
             await visit.AskAsync(Questions.TwoPayers[language]);
-            await TakeAsync($"{language}-{name}-answer");
-
-            async Task TakeAsync(string what)
-            {
-                var path = Path.Combine(Folder, what + (dark ? "-dark.png" : ".png"));
-                await visit.Page.ScreenshotAsync(new() { Path = path });
-                Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
-            }
+            await Pictures.TakeAsync(visit.Page, $"{language}-{name}-answer", dark);
         }
     }
 
@@ -54,14 +42,37 @@ public sealed class ScreenshotTests(Site site)
         foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("middle", 768, 1024), ("wide", 1440, 900) })
         {
             await visit.Page.SetViewportSizeAsync(width, height);
-            foreach (var (scheme, ending) in new[] { (ColorScheme.Light, ""), (ColorScheme.Dark, "-dark") })
+            foreach (var dark in new[] { false, true })
             {
-                await visit.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
                 await visit.Turns.First.EvaluateAsync("turn => turn.scrollIntoView({ block: 'start', behavior: 'instant' })");
-                await visit.ExpectAccessibleAsync($"removed, {language}, {width}{ending}");
-                var path = Path.Combine(Folder, $"{language}-{name}-removed{ending}.png");
-                await visit.Page.ScreenshotAsync(new() { Path = path });
-                Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
+                await visit.ExpectAccessibleAsync($"removed, {language}, {width}{(dark ? " dark" : "")}");
+                await Pictures.TakeAsync(visit.Page, $"{language}-{name}-removed", dark);
+            }
+        }
+    }
+
+    /// <summary>Narrow to wide, light and dark, all of it unfolded: the receipt of an answer.</summary>
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public async Task TheReceiptOfAnAnswer(string language)
+    {
+        await using var visit = await site.VisitAsync(language, 320, 720);
+        await visit.AskAsync(Questions.TwoPayers[language]);
+        await visit.Page.GotoAsync(site.Address + await visit.Turns.First.Locator("a[href*='/recibo/']").First.GetAttributeAsync("href"));
+        await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        await visit.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => { d.open = true; })");
+        foreach (var (name, width, height) in new[] { ("narrow", 320, 720), ("middle", 768, 1024), ("wide", 1440, 900) })
+        {
+            await visit.Page.SetViewportSizeAsync(width, height);
+            foreach (var dark in new[] { false, true })
+            {
+                await visit.Page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+                await visit.ExpectAccessibleAsync($"receipt, {language}, {width}{(dark ? " dark" : "")}");
+                await Pictures.TakeAsync(visit.Page, $"{language}-{name}-receipt", dark, whole: true);
             }
         }
     }

@@ -32,9 +32,12 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="port">0 for a free one.</param>
     /// <param name="logLevel">Of every log; null for the service's own settings.</param>
     /// <param name="livesWithLimits">True when <see cref="LimitFilesAsync"/> is to make writes fail: by itself the signal that comes with the failure would end the process.</param>
-    public static async Task<ServiceProcess> StartAsync(string dataFolder, int port = 0, string? logLevel = null, bool livesWithLimits = false)
+    /// <param name="records">Connection string of a server for the records; null for a file.</param>
+    /// <param name="host">The address that it listens on.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string dataFolder, int port = 0, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1")
     {
-        var service = Launch(dataFolder, port, logLevel: logLevel, livesWithLimits: livesWithLimits);
+        var service = Launch(dataFolder, port, logLevel: logLevel, livesWithLimits: livesWithLimits, records: records, host: host);
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("TaxAssistant answers at ", StringComparison.Ordinal))
@@ -63,14 +66,10 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Runs the built command line; its standard output.</summary>
-    public static async Task<string> CommandAsync(params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root, "src", "Chat.Cli", "bin", Configuration, "net10.0", "taxassistant.dll"), .. words]) { RedirectStandardOutput = true, WorkingDirectory = Root };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}.");
-    }
+    public static Task<string> CommandAsync(params string[] words) => RunAsync("Chat.Cli", "taxassistant.dll", words);
+
+    /// <summary>Asks a service whether it is well, as a container does; the status that it gave.</summary>
+    public static Task<string> HealthyAsync(string address) => RunAsync("Chat.Web", "Chat.Web.dll", ["healthy", address]);
 
     /// <summary>Ends it; everything that it wrote to the console after its address.</summary>
     public async Task<string> EndAsync()
@@ -99,16 +98,28 @@ internal sealed class ServiceProcess : IDisposable
             throw new InvalidOperationException($"prlimit ended with {limit.ExitCode}.");
     }
 
-    private static ServiceProcess Launch(string dataFolder, int port, string? knowledge = null, string? logLevel = null, bool livesWithLimits = false)
+    private static async Task<string> RunAsync(string project, string file, string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Built(project, file), .. words]) { RedirectStandardOutput = true, WorkingDirectory = Root };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', words)} ended with {process.ExitCode}: {output}");
+    }
+
+    private static ServiceProcess Launch(
+        string dataFolder, int port, string? knowledge = null, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1")
     {
         var start = new ProcessStartInfo(livesWithLimits ? "sh" : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
         foreach (var word in livesWithLimits ? ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "dotnet"] : Array.Empty<string>())
             start.ArgumentList.Add(word);
         start.ArgumentList.Add(Built("Chat.Web", "Chat.Web.dll"));
         start.ArgumentList.Add("--urls");
-        start.ArgumentList.Add($"http://127.0.0.1:{port}");
+        start.ArgumentList.Add($"http://{host}:{port}");
         start.Environment["TaxAssistant__KnowledgeFolder"] = knowledge ?? Path.Combine(Root, "knowledge");
         start.Environment["TaxAssistant__DataDirectory"] = dataFolder;
+        if (records is not null)
+            start.Environment["TaxAssistant__Records__ConnectionString"] = records;
         if (logLevel is not null)
         {
             // A longer category in the settings would win over the default.

@@ -4,8 +4,25 @@ using System.Net.Sockets;
 namespace Chat.EndToEnd;
 
 /// <summary>A service that cannot start says why in one sentence, and nothing else.</summary>
-public sealed class StartUpTests
+public sealed class StartUpTests(Site site)
 {
+    [Fact]
+    public async Task WhereThereIsNoAddressButOneOfIPv6ItIsUsedThere()
+    {
+        var data = Directory.CreateTempSubdirectory("chat-e2e-");
+        using (var service = await ServiceProcess.StartAsync(data.FullName, host: "[::1]"))
+        {
+            await using var visit = await site.VisitAsync("gl", address: service.Address);
+            await visit.AskAsync(Questions.TwoPayers["gl"]);
+            await visit.ExpectAccessibleAsync("IPv6");
+
+            Assert.StartsWith("http://[::1]:", service.Address, StringComparison.Ordinal);
+            Assert.Equal("200", (await ServiceProcess.HealthyAsync(service.Address + "/health/ready")).Trim());
+        }
+
+        data.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task APortInUse()
     {

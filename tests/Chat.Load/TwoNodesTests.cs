@@ -3,11 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Chat.Testing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Yarp.ReverseProxy.Configuration;
 
 namespace Chat.Load;
 
@@ -30,8 +25,8 @@ public sealed class TwoNodesTests : IDisposable
         (string, string)[] settings = [.. ModelNearby.Settings(model), ("Records:ConnectionString", database.NewDatabase())];
         using var one = await Node.StartAsync(_data, settings);
         using var other = await Node.StartAsync(_data, settings);
-        await using var proxy = await ProxyAsync(one, other);
-        using var citizen = Clients.Of(proxy.Urls.First());
+        await using var proxy = await BalancingProxy.StartAsync(one.Address, other.Address);
+        using var citizen = Clients.Of(proxy.Address);
 
         // Both have answered by the end of this: the proxy takes turns.
         var first = await AskAsync(citizen, new { question = "¿Tengo que declarar con dos pagadores?", language = "es" });
@@ -73,31 +68,4 @@ public sealed class TwoNodesTests : IDisposable
     }
 
     private static string Token(JsonElement answer) => answer.GetProperty("conversation").GetProperty("token").GetString()!;
-
-    // As a proxy of a deployment: takes turns, asks each node whether it is ready, and goes to another at once when one cannot be reached.
-    private static async Task<WebApplication> ProxyAsync(params Node[] nodes)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddReverseProxy().LoadFromMemory(
-            [new RouteConfig { RouteId = "all", ClusterId = "nodes", Match = new RouteMatch { Path = "{**all}" } }],
-            [
-                new ClusterConfig
-                {
-                    ClusterId = "nodes",
-                    LoadBalancingPolicy = "RoundRobin",
-                    Destinations = nodes.Select((n, i) => (Name: $"node{i}", n.Address)).ToDictionary(n => n.Name, n => new DestinationConfig { Address = n.Address }),
-                    HealthCheck = new HealthCheckConfig
-                    {
-                        Active = new ActiveHealthCheckConfig { Enabled = true, Interval = TimeSpan.FromMilliseconds(250), Timeout = TimeSpan.FromSeconds(2), Path = "/health/ready", Policy = "ConsecutiveFailures" },
-                    },
-                    Metadata = new Dictionary<string, string> { ["ConsecutiveFailuresHealthPolicy.Threshold"] = "1" },
-                },
-            ]);
-        var app = builder.Build();
-        app.MapReverseProxy();
-        await app.StartAsync();
-        return app;
-    }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Chat.Testing;
@@ -18,7 +16,7 @@ public sealed class PostgresServer : IDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-postgres-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private Process _server;
     private int _databases;
 
@@ -96,12 +94,5 @@ public sealed class PostgresServer : IDisposable
             if (process.ExitCode != 0)
                 throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}: {error}{output}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Chat.Testing;
 
 namespace Chat.EndToEnd.Widget;
 
@@ -21,7 +21,7 @@ internal sealed class HostSite : IDisposable
     public HostSite(Func<string> assistant)
     {
         _assistant = assistant;
-        Origin = $"http://127.0.0.1:{FreePort()}";
+        Origin = $"http://127.0.0.1:{Ports.Free()}";
         _listener.Prefixes.Add(Origin + "/");
         _listener.Start();
         _ = AnswerAsync();
@@ -47,13 +47,6 @@ internal sealed class HostSite : IDisposable
     }
 
     public void Dispose() => _listener.Close();
-
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private static string Folder { get; } = Path.Combine(ServiceProcess.Root, "samples", "widget");
 

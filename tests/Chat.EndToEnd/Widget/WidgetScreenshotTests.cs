@@ -2,12 +2,9 @@ using Microsoft.Playwright;
 
 namespace Chat.EndToEnd.Widget;
 
-/// <summary>The widget can be drawn on a phone, a tablet and a desk, light and dark. TAXASSISTANT_SCREENSHOTS names a folder to keep the pictures in.</summary>
+/// <summary>The widget can be drawn on a phone, a tablet and a desk, light and dark (<see cref="Pictures"/>).</summary>
 public sealed class WidgetScreenshotTests(Site site, WidgetHosts hosts) : IClassFixture<WidgetHosts>
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("TAXASSISTANT_SCREENSHOTS")
-        ?? Directory.CreateTempSubdirectory("screenshots-").FullName;
-
     [Theory]
     [InlineData("es", "town-hall.html", false)]
     [InlineData("es", "town-hall.html", true)]
@@ -37,12 +34,7 @@ public sealed class WidgetScreenshotTests(Site site, WidgetHosts hosts) : IClass
             await visit.Frame.Locator("#person-title").WaitForAsync();
             await TakeAsync("person");
 
-            async Task TakeAsync(string what)
-            {
-                var path = Path.Combine(Folder, $"widget-{language}{(sample == "hostile.html" ? "-hostile" : "")}-{name}-{what}{(dark ? "-dark" : "")}.png");
-                await visit.Page.ScreenshotAsync(new() { Path = path });
-                Assert.True(new FileInfo(path).Length > 5_000, $"{path} is blank");
-            }
+            Task TakeAsync(string what) => Pictures.TakeAsync(visit.Page, $"widget-{language}{(sample == "hostile.html" ? "-hostile" : "")}-{name}-{what}", dark);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Chat.Llama;
 using Chat.Rag.Models;
 using Chat.Testing;
@@ -69,7 +67,7 @@ public sealed class FailoverChatClientTests
     [Fact]
     public async Task AnEndpointThatIsNotThereGivesWayToTheNext()
     {
-        await using var remote = await RemoteModel.StartAsync(2, ("Endpoints:0:Url", $"http://127.0.0.1:{ClosedPort()}"));
+        await using var remote = await RemoteModel.StartAsync(2, ("Endpoints:0:Url", $"http://127.0.0.1:{Ports.Free()}"));
 
         Assert.Equal("Hola.", await remote.AskAsync("Hola."));
         Assert.Equal(EndpointFault.Unreachable, remote.Endpoints.States[0].LastFault);
@@ -387,12 +385,5 @@ public sealed class FailoverChatClientTests
         while (await reading.MoveNextAsync())
             text += reading.Current.Text;
         return text;
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
