@@ -17,7 +17,8 @@ internal static class Problems
             title: words[key],
             detail: words.Say(key + "-detail", slots),
             statusCode: status,
-            type: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5");
+            type: "https://www.rfc-editor.org/rfc/rfc9110#section-15.5",
+            extensions: new Dictionary<string, object?> { ["code"] = key["problem-".Length..] });
     }
 
     /// <summary>The language that a request names, or else what its browser asks for, or else Spanish.</summary>
