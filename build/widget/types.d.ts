@@ -52,6 +52,6 @@ interface Turn {
   question: string; language: string; state: 'answering' | 'answered' | 'stopped' | 'failed' | 'cut'; sentences: Sentence[]; sources: Source[]; answer: Answer | null; rated: boolean;
 }
 
-interface Problem { status: number; detail: string; seconds: number }
+interface Problem { status: number; code: string; detail: string; seconds: number }
 
 interface Handoff { reference: string; url: string; isOpen: boolean }

@@ -43,6 +43,12 @@ public sealed class PostgresServer : IDisposable
         _server.WaitForExit();
     }
 
+    /// <summary>It answers nobody new, and takes their connections all the same, as a machine does that hangs.</summary>
+    public void Freeze() => End(Process.Start("kill", ["-STOP", $"{_server.Id}"]));
+
+    /// <summary>Ends that.</summary>
+    public void Thaw() => End(Process.Start("kill", ["-CONT", $"{_server.Id}"]));
+
     /// <summary>Starts it again on the same files.</summary>
     public void Restart() => _server = Start();
 

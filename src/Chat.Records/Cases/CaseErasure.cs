@@ -21,6 +21,8 @@ internal static class CaseErasure
             await context.CaseNotes.Where(n => n.CaseId == kept.Id).ExecuteDeleteAsync(cancellation);
             await context.CaseSteps.Where(s => s.CaseId == kept.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.Detail, (string?)null), cancellation);
             (kept.Question, kept.Comment, kept.Summary, kept.Contact) = (null, null, null, null);
+            // A digest of what the request said: who knows the rest could find the contact by trying.
+            kept.Key = null;
             (kept.AnswerId, kept.Topic, kept.Territory, kept.Outcome, kept.Administration) = (null, null, null, null, null);
             (kept.State, kept.ErasedAt, kept.ChangedAt, kept.CloseReason) = (CaseStates.Closed, now, now, CloseReasons.Erased);
             kept.ClosedAt ??= now;

@@ -17,8 +17,8 @@ public sealed record SharedLimit(string Name, int PerMinute);
 /// taken lasts (the generic cell rate algorithm), so that taking is one statement and two nodes never both take the last.
 /// </summary>
 /// <remarks>
-/// On a server the time is the database's, since nodes' clocks differ. A node counts for itself besides: while the database is away, that
-/// is what holds.
+/// The server is PostgreSQL, and the time is its own, since nodes' clocks differ. A node counts for itself besides: while the database is
+/// away, that is what holds.
 /// </remarks>
 public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, TimeProvider clock, ILogger<SharedLimits> logger)
 {
@@ -36,7 +36,7 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
     /// <summary>True where nodes share a server; a file has one node.</summary>
     public bool AreNeeded => database.UsesServer;
 
-    /// <summary>Takes one of each, in order, up to the first of which there is none left.</summary>
+    /// <summary>Takes one of each, in order, up to the first of which there is none left; where <see cref="AreNeeded"/>.</summary>
     /// <returns>Null when there was one of each, or the database cannot be asked; otherwise how long to wait.</returns>
     public async Task<TimeSpan?> TakeAsync(IReadOnlyList<SharedLimit> limits, CancellationToken cancellation = default)
     {
@@ -47,14 +47,8 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
         patience.CancelAfter(Patience);
         try
         {
-            await using var context = await database.OpenAsync(patience.Token);
-            foreach (var limit in limits)
-            {
-                var wait = await TakeAsync(context, limit, patience.Token);
-                _awaySince = null;
-                if (wait is not null)
-                    return wait;
-            }
+            // A connection that is being made does not hear that nobody waits for it any more.
+            return await TakeEachAsync(limits, patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested && (fault is OperationCanceledException || RecordsFault.Is(fault)))
         {
@@ -62,6 +56,19 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
             if (_awaySince is null)
                 RecordsLog.LimitsAway(logger, fault);
             _awaySince = clock.GetTimestamp();
+            return null;
+        }
+    }
+
+    private async Task<TimeSpan?> TakeEachAsync(IReadOnlyList<SharedLimit> limits, CancellationToken cancellation)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        foreach (var limit in limits)
+        {
+            var wait = await TakeAsync(context, limit, cancellation);
+            _awaySince = null;
+            if (wait is not null)
+                return wait;
         }
 
         return null;
@@ -72,25 +79,16 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
         var name = Convert.ToHexStringLower(HMACSHA256.HashData(secret.KeyFor("shared limits"), Encoding.UTF8.GetBytes(limit.Name)));
         var step = Minute / limit.PerMinute;
         // In microseconds. What is taken lasts a step longer; a minute's worth may be taken ahead.
-        var taken = database.UsesServer
-            ? await context.Database.ExecuteSqlAsync(
-                $"""
-                 INSERT INTO limits (name, until) VALUES ({name}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + {step})
-                 ON CONFLICT (name) DO UPDATE SET until = GREATEST(limits.until, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) + {step}
-                 WHERE GREATEST(limits.until, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) + {step} <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + {Minute}
-                 """,
-                cancellation)
-            : await context.Database.ExecuteSqlAsync(
-                $"""
-                 INSERT INTO limits (name, until) VALUES ({name}, {Now()} + {step})
-                 ON CONFLICT (name) DO UPDATE SET until = max(until, {Now()}) + {step} WHERE max(until, {Now()}) + {step} <= {Now()} + {Minute}
-                 """,
-                cancellation);
+        var taken = await context.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO limits (name, until) VALUES ({name}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + {step})
+             ON CONFLICT (name) DO UPDATE SET until = GREATEST(limits.until, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) + {step}
+             WHERE GREATEST(limits.until, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) + {step} <= (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + {Minute}
+             """,
+            cancellation);
         if (taken > 0)
             return null;
-        var now = database.UsesServer
-            ? await context.Database.SqlQuery<long>($"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS \"Value\"").SingleAsync(cancellation)
-            : Now();
+        var now = await context.Database.SqlQuery<long>($"SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS \"Value\"").SingleAsync(cancellation);
         var until = await context.Limits.Where(l => l.Name == name).Select(l => l.Until).SingleOrDefaultAsync(cancellation);
         return TimeSpan.FromMicroseconds(Math.Max(step, until + step - Minute - now));
     }
@@ -102,8 +100,6 @@ public sealed class SharedLimits(RecordsDatabase database, ContactSeal secret, T
         var before = Microseconds(now.AddHours(-1));
         return context.Limits.Where(l => l.Until < before).ExecuteDeleteAsync(cancellation);
     }
-
-    private long Now() => Microseconds(clock.GetUtcNow());
 
     private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

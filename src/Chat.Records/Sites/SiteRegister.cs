@@ -20,7 +20,13 @@ public sealed partial class SiteRegister(RecordsDatabase database, AuditLog audi
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    private Known _known = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
+    // A visitor does not wait longer for a database that is slow; the launcher of the widget gives up after twenty seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Task _reading = Task.CompletedTask;
+    private Task _waiting = Task.CompletedTask;
+    private volatile Known _known = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
 
     /// <summary>Registers origins of a site; those that it has already stay.</summary>
     /// <param name="by">Who: an account's id, or <see cref="AuditLog.CommandLine"/>.</param>
@@ -86,23 +92,39 @@ public sealed partial class SiteRegister(RecordsDatabase database, AuditLog audi
 
     /// <summary>True when pages of that origin may show the widget.</summary>
     /// <param name="origin">As a browser writes it; anything else is nobody's.</param>
-    /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
     public async Task<bool> KnowsAsync(string? origin, CancellationToken cancellation = default)
     {
         if (origin is null || !SiteOrigin.TryParse(origin, out var parsed) || parsed != origin)
             return false;
         if (clock.GetUtcNow() - _known.At >= Fresh)
-            await TryReadAsync(cancellation);
+            await ReadAsync().WaitAsync(cancellation);
         return _known.Origins.Contains(origin);
     }
 
+    // One reading for all who ask meanwhile: each of them would hold a connection. It ends when the database says, or by the limits of the
+    // connection, which a token does not shorten while it is being made; nobody waits for it longer than patience allows.
+    private Task ReadAsync()
+    {
+        lock (_lock)
+        {
+            if (_reading.IsCompleted && clock.GetUtcNow() - _known.At >= Fresh)
+            {
+                _reading = Task.Run(TryReadAsync);
+                _waiting = Task.WhenAny(_reading, Task.Delay(Patience, clock));
+            }
+
+            return _waiting;
+        }
+    }
+
     // Sites are few, and a citizen who opens the widget while the database is away is better served than turned away.
-    private async Task TryReadAsync(CancellationToken cancellation)
+    private async Task TryReadAsync()
     {
         try
         {
-            await using var context = await database.OpenAsync(cancellation);
-            var origins = await context.SiteOrigins.AsNoTracking().Select(o => o.Origin).ToListAsync(cancellation);
+            await using var context = await database.OpenAsync();
+            var origins = await context.SiteOrigins.AsNoTracking().Select(o => o.Origin).ToListAsync();
             _known = new Known(origins.ToFrozenSet(StringComparer.Ordinal), clock.GetUtcNow());
         }
         catch (Exception fault) when (RecordsFault.Is(fault))

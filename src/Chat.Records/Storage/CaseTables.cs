@@ -14,8 +14,8 @@ public sealed class KeptCase
     /// <summary>With it the citizen comes back; nobody can guess it.</summary>
     public required ReceiptCode Code { get; init; }
 
-    /// <summary>The sender's own name for the hand-over, so that one sent twice is one case; null when it gave none.</summary>
-    public string? Key { get; init; }
+    /// <summary>The sender's own name for the hand-over, so that one sent twice is one case; null when it gave none, or once erased.</summary>
+    public string? Key { get; set; }
 
     /// <summary>The conversation that it came from; null when none is known.</summary>
     public Guid? ConversationId { get; init; }

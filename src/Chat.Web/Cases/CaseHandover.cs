@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Chat.Web.Cases;
 
 /// <summary>Makes a case of a citizen's request: what is kept of the conversation, as far as the citizen shares it, and how it stands in the queue.</summary>
-public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, CaseQueue queue, CaseSummariser summarise)
+public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, CaseQueue queue, CaseSummariser summarise, ContactSeal seal)
 {
     /// <summary>The wording key of what is wrong with a request; null when nothing is.</summary>
     public static string? Fault(HandoffRequest request) => request switch
@@ -41,8 +41,9 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
                 new Handover
                 {
                     Language = language,
-                    // With what is asked for: a key that is used again, or guessed, opens nobody else's case.
-                    Key = request.Key is { } key ? MessageKey.Kept(string.Join('\n', key, secret?.Id, answer, asked, comment, contact)) : null,
+                    // With what is asked for: a key that is used again, or guessed, opens nobody else's case. Under a secret that is not in the
+                    // database, since a copy of that gives no contact, not even by trying all telephone numbers.
+                    Key = request.Key is { } key ? MessageKey.Kept(string.Join('\n', key, secret?.Id, answer, asked, comment, contact), seal.KeyFor("handover keys")) : null,
                     ConversationId = secret?.Id,
                     Shared = shared,
                     AnswerId = answer,
@@ -97,6 +98,9 @@ internal static class MessageKey
 
     /// <summary>As it is kept: its digest, since a client may write anything into it.</summary>
     public static string Kept(string key) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+
+    /// <summary>The same, under a secret.</summary>
+    public static string Kept(string key, byte[] secret) => Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(secret, System.Text.Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
 
     /// <summary>A new one.</summary>
     public static string New() => Guid.NewGuid().ToString("n");

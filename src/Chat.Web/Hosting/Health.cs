@@ -21,7 +21,7 @@ internal static class Health
     {
         var health = app.MapGroup("/health").ExcludeFromDescription();
         health.MapGet("/live", () => TypedResults.Ok(new { status = "live" }));
-        health.MapGet("/ready", IResult (KnowledgeBase knowledge, LiveIndex index, AnswerRecorder recorder, ServiceChecks checks, IServiceProvider services) => checks.Refusal is { } refusal
+        health.MapGet("/ready", IResult (KnowledgeBase knowledge, LiveIndex index, AnswerRecorder recorder, ServiceChecks checks, IServiceProvider services) => checks.Refusal() is { } refusal
             ? TypedResults.Problem(refusal, statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Ok(new
             {

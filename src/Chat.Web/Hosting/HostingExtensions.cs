@@ -33,10 +33,14 @@ internal static class HostingExtensions
 
         builder.Services.AddSingleton<DataFolder>();
         builder.Services.AddSingleton<ServiceChecks>();
+        builder.Services.AddSingleton<SharedKeyRing>();
+        builder.Services.AddSingleton<KeyRingStart>();
+        // Before the framework's own first look at the keys, which says nothing of a failure and does not look again.
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyRingStart>());
         builder.Services.AddDataProtection().SetApplicationName("TaxAssistant");
         builder.Services.AddOptions<KeyManagementOptions>()
-            .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory, RecordsDatabase, TimeProvider>((keys, options, loggers, records, clock) => keys.XmlRepository = records.UsesServer
-                ? new SharedKeyRing(records, clock)
+            .Configure<IOptions<TaxAssistantOptions>, ILoggerFactory, RecordsDatabase, SharedKeyRing>((keys, options, loggers, records, shared) => keys.XmlRepository = records.UsesServer
+                ? shared
                 : new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(options.Value.DataDirectory, "keys")), loggers));
     }
 }

@@ -30,6 +30,12 @@ internal static partial class WebLog
     [LoggerMessage(111, LogLevel.Information, "Told to end: not ready any more; answers under way: {count}.")]
     public static partial void Draining(ILogger logger, int count);
 
+    [LoggerMessage(113, LogLevel.Error, "The keys of cookies and forms cannot be read: no page opens, and this node is not ready, until they can be.")]
+    public static partial void KeysAway(ILogger logger, Exception fault);
+
+    [LoggerMessage(114, LogLevel.Error, "Not ready: {why}")]
+    public static partial void NotReady(ILogger logger, string why);
+
     [LoggerMessage(112, LogLevel.Warning, "Ended with answers under way: {count}.")]
     public static partial void CutOff(ILogger logger, int count);
 }

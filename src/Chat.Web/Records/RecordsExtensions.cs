@@ -17,10 +17,23 @@ internal static class RecordsExtensions
         // Whatever the settings say: raw words never reach a log.
         builder.Services.PostConfigure<LoggerFilterOptions>(filters =>
         {
-            foreach (var rule in filters.Rules.Where(r => Talkative.Any(t => r.CategoryName?.StartsWith(t, StringComparison.Ordinal) == true)).ToList())
+            foreach (var rule in filters.Rules.Where(r => Talkative.Any(t => MayBeStronger(r, t))).ToList())
                 filters.Rules.Remove(rule);
-            foreach (var category in Talkative)
-                filters.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+            // A rule that names a provider (Logging:Console:LogLevel:Default) is preferred to all that name none, so each has its own.
+            foreach (var provider in filters.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
+            {
+                foreach (var category in Talkative)
+                    filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, null));
+            }
         });
+    }
+
+    // Of rules for one category the longest is preferred; one asterisk in it stands for anything, and letters are equal in both cases.
+    private static bool MayBeStronger(LoggerFilterRule rule, string category)
+    {
+        if (rule.CategoryName is not { } name || name.Length < category.Length)
+            return false;
+        var prefix = name.Split('*')[0];
+        return prefix.StartsWith(category, StringComparison.OrdinalIgnoreCase) || (prefix.Length < name.Length && category.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }

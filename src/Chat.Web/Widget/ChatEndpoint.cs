@@ -21,14 +21,14 @@ namespace Chat.Web.Widget;
 /// </summary>
 internal sealed class ChatEndpoint(
     SiteRegister sites, WidgetFiles files, UiWordings wordings, SeasonalSuggestions suggestions, KnowledgeBase knowledge, Switchboard switches, CaseQueue queue,
-    IOptions<ScreeningOptions> screening, IOptions<PublicAddressOptions> address)
+    IOptions<ScreeningOptions> screening)
 {
     public static void Map(WebApplication app) => app.MapGet(WidgetFiles.ChatPath, (HttpContext http, ChatEndpoint chat, string? origin, string? language, string? topic) => chat.ShowAsync(http, origin, language, topic)).ExcludeFromDescription();
 
     private async Task<IResult> ShowAsync(HttpContext http, string? origin, string? language, string? topic)
     {
         var w = wordings.For(LanguageCodes.TryParse(language, out var chosen) ? chosen : PageLanguage.Preferred(http.Request) ?? Language.Es);
-        var own = address.Value.Origin ?? $"{http.Request.Scheme}://{http.Request.Host}";
+        var own = PublicAddress.OriginOf(http);
         // Read by itself it is a page like any other; framed, only by who is registered, or by this service's own page on the widget.
         var host = string.IsNullOrEmpty(origin) ? null : origin;
         var isKnown = host is null || host == own || await sites.KnowsAsync(host, http.RequestAborted);

@@ -253,7 +253,7 @@ public abstract class CaseConformance : IDisposable
         var secret = ConversationSecret.New();
         var kept = (await store.KeepAsync(secret))!;
         var desk = store.Get<CaseDesk>();
-        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample("marcaborrada") with { ConversationId = secret.Id, AnswerId = kept.Turn.Id, Shared = true, Contact = "600 000 000", Comment = "marcaborrada", Summary = "marcaborrada", Topic = "irpf/uno", Territory = "bizkaia", Outcome = "answered" }, Stop);
+        var opened = await store.Get<CitizenDesk>().OpenAsync(Sample("marcaborrada") with { Key = "marcaborrada", ConversationId = secret.Id, AnswerId = kept.Turn.Id, Shared = true, Contact = "600 000 000", Comment = "marcaborrada", Summary = "marcaborrada", Topic = "irpf/uno", Territory = "bizkaia", Outcome = "answered" }, Stop);
         await desk.TakeAsync(Ane, opened.Id, Stop);
         await desk.AssignAsync(Ane, opened.Id, 1, "ane", Stop);
         await desk.ReplyAsync(Ane, opened.Id, "marcaborrada", "k", Stop);
@@ -265,6 +265,7 @@ public abstract class CaseConformance : IDisposable
         var file = (await store.Get<CaseViewer>().ViewAsync(Ane, opened.Id, Stop))!;
         Assert.Equal((store.Clock.GetUtcNow(), CaseStates.Closed, CloseReasons.Erased), (file.Case.ErasedAt, file.Case.State, file.Case.CloseReason));
         Assert.Equal((null, null, null, null), (file.Case.Question, file.Case.Comment, file.Case.Summary, file.Case.Contact));
+        Assert.Null(file.Case.Key);
         Assert.Equal((null, null, null, null, null), (file.Case.AnswerId, file.Case.Topic, file.Case.Territory, file.Case.Outcome, file.Case.Administration));
         Assert.Equal([null, null, null, null, CloseReasons.Erased], file.Steps.Select(s => s.Detail));
         Assert.Empty(file.Messages);

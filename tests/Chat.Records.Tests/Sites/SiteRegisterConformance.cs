@@ -127,3 +127,49 @@ public sealed class SitesWhileTheDatabaseIsAwayTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
+
+/// <summary>While the server takes connections and answers none.</summary>
+public sealed class SitesWhileTheDatabaseHangsTests : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("chat-sites-").FullName;
+    private readonly PostgresServer _server = new();
+
+    [Fact]
+    public async Task NobodyWaitsLongerThanASecondAndTheLastStateKnownHolds()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        // Each asks on a connection of its own, and of itself would wait for ever.
+        await using var store = new Store(_folder, _server.NewDatabase() + ";Pooling=false;Timeout=0");
+        var sites = store.Get<SiteRegister>();
+        await sites.AddAsync(AuditLog.CommandLine, "town", ["https://www.town.example"], stop);
+        Assert.True(await sites.KnowsAsync("https://www.town.example", stop));
+        _server.Freeze();
+        store.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        var asked = Task.WhenAll(sites.KnowsAsync("https://www.town.example", stop), sites.KnowsAsync("https://other.example", stop));
+
+        var begun = store.Clock.GetUtcNow();
+        // The second begins with the reading, which is another thread's.
+        for (var left = Longest; !asked.IsCompleted && left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(20))
+        {
+            await Task.Delay(20, stop);
+            store.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        }
+
+        Assert.True(asked.IsCompleted);
+        var known = await asked;
+        Assert.Equal([true, false], known);
+        Assert.True(store.Clock.GetUtcNow() - begun >= TimeSpan.FromSeconds(1));
+        // For the next five seconds nobody waits.
+        Assert.True(sites.KnowsAsync("https://www.town.example", stop).IsCompletedSuccessfully);
+    }
+
+    public void Dispose()
+    {
+        _server.Thaw();
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

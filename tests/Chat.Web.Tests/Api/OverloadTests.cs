@@ -116,6 +116,27 @@ public sealed class OverloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ToldToEndItBeginsNoMoreAnswersThoughThereIsRoom()
+    {
+        var answer = AskAsync(Stop);
+        await UntilAsync(() => _service.Model.UnderWay == 1);
+
+        var ending = _service.Get<DrainingLifetime>().DrainAsync();
+        using var refused = await AskAsync(Stop);
+        var page = new List<AnswerEvent>();
+        await foreach (var happened in _service.Get<AnswerStream>()(new Question(Long, null, new DateOnly(2026, 11, 23), new ConversationContext(Language: "gl")), Stop))
+            page.Add(happened);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(5, refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
+        Assert.Equal(_service.Get<UiWordings>().For("gl").Say("busy", ("seconds", "5")), Assert.IsType<Completed>(Assert.Single(page)).Answer.Text);
+        Assert.False(answer.IsCompleted);
+        _service.LetSpeak();
+        Assert.Equal(HttpStatusCode.OK, (await answer).StatusCode);
+        await ending;
+    }
+
+    [Fact]
     public async Task ToldTwiceItEndsAtOnce()
     {
         var life = _service.Get<DrainingLifetime>();

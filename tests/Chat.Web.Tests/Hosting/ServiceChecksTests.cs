@@ -1,20 +1,24 @@
 using System.Net;
 using System.Text.Json;
+using Chat.Testing;
 using Chat.Web.Hosting.Readiness;
 using Chat.Web.Tests.Api;
+using Chat.Web.Tests.Doubles;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Chat.Web.Tests.Hosting;
 
 /// <summary>What <c>/health/ready</c> says of the parts, when all is well and when everything that can be away is.</summary>
 [Collection(Alone.Name)]
-public sealed class ServiceChecksTests(RunningService service)
+public sealed class ServiceChecksTests(RunningService shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task EveryPartIsNamedWithAWord()
     {
-        using var response = await service.Client.GetAsync("/health/ready", Stop);
+        using var response = await shared.Client.GetAsync("/health/ready", Stop);
         var checks = (await RunningService.JsonAsync(response)).GetProperty("checks");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -28,10 +32,12 @@ public sealed class ServiceChecksTests(RunningService service)
     [Fact]
     public async Task WithDatabaseAndModelAwayItIsReadyAndSaysSoAndAnswers()
     {
-        var alone = new LonelyService();
+        using var server = new PostgresServer();
+        var alone = new LonelyService(server.NewDatabase());
         try
         {
             await alone.InitializeAsync();
+            server.Kill();
             // Probed in the background.
             JsonElement checks;
             do
@@ -59,15 +65,60 @@ public sealed class ServiceChecksTests(RunningService service)
         }
     }
 
+    [Fact]
+    public async Task WhoeverAsksLearnsNoPathAndTheLogSaysIt()
+    {
+        var service = new ServiceWithLog();
+        var folder = Path.Combine(service.Data, ServiceWithLog.Folder);
+        try
+        {
+            await service.InitializeAsync();
+            // As when its disk was taken away: nobody can make a folder where a file is.
+            Directory.Move(folder, folder + "-away");
+            await File.WriteAllTextAsync(folder, "", Stop);
+
+            using var response = await service.Client.GetAsync("/health/ready", Stop);
+            using var again = await service.Client.GetAsync("/health/ready", Stop);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            var said = await response.Content.ReadAsStringAsync(Stop);
+            Assert.Contains("the log says why", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(ServiceWithLog.Folder, said, StringComparison.Ordinal);
+            // Once, however often it is asked.
+            Assert.Contains(folder, Assert.Single(service.Log.Lines, t => t.StartsWith("Not ready", StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(folder);
+            Directory.Move(folder + "-away", folder);
+            await service.DisposeAsync();
+        }
+    }
+
     private static (string? State, string? Word) Said(JsonElement checks, string name) =>
         (checks.GetProperty(name).GetProperty("state").GetString(), checks.GetProperty(name).GetProperty("word").GetString());
 
+    private sealed class ServiceWithLog : RunningService
+    {
+        public const string Folder = "its-folder";
+
+        public ToldLog Log { get; } = new();
+
+        protected override IEnumerable<string> Settings => ["--TaxAssistant:DataDirectory", Path.Combine(Data, Folder)];
+
+        protected override void Add(WebApplicationBuilder builder)
+        {
+            base.Add(builder);
+            builder.Logging.AddProvider(Log);
+        }
+    }
+
     // Port 9 of the loopback interface: nobody listens there.
-    private sealed class LonelyService : RunningService
+    private sealed class LonelyService(string database) : RunningService
     {
         protected override IEnumerable<string> Settings =>
         [
-            "--TaxAssistant:Records:ConnectionString", "Host=127.0.0.1;Port=9;Database=none;Username=nobody;Timeout=2", "--TaxAssistant:Records:WriteLimit", "00:00:01",
+            "--TaxAssistant:Records:ConnectionString", database, "--TaxAssistant:Records:WriteLimit", "00:00:01",
             "--TaxAssistant:Model:Endpoints:0:Url", "http://127.0.0.1:9", "--TaxAssistant:Model:ProbeInterval", "1",
         ];
     }

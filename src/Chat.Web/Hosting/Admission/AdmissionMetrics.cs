@@ -18,7 +18,7 @@ internal sealed class AdmissionMetrics : IDisposable
     {
         _waits = _meter.CreateHistogram<double>("taxassistant.admission.wait", "s", "Wait before an answer was begun.");
         _late = _meter.CreateCounter<long>("taxassistant.admission.late", "{answer}", "Answers begun after the wait that was announced.");
-        _refused = _meter.CreateCounter<long>("taxassistant.admission.refused", "{question}", "Questions refused because too many waited.");
+        _refused = _meter.CreateCounter<long>("taxassistant.admission.refused", "{question}", "Questions refused because too many waited, or the node was told to end.");
         _meter.CreateObservableGauge("taxassistant.admission.running", running, "{answer}", "Answers that are worked on.");
         _meter.CreateObservableGauge("taxassistant.admission.waiting", waiting, "{question}", "Questions that wait.");
     }

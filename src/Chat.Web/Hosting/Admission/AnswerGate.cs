@@ -20,6 +20,9 @@ public sealed class AnswerGate : IDisposable
     private const double FirstGuess = 1;
     private const double Weight = 0.1;
 
+    // By then whoever comes back is sent to another node, or this one has started again.
+    private static readonly TimeSpan ClosedFor = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly AdmissionOptions _options;
     private readonly TimeProvider _clock;
@@ -30,6 +33,7 @@ public sealed class AnswerGate : IDisposable
     private double _seconds = FirstGuess;
     private int _running;
     private int _followUps;
+    private bool _isClosed;
     private long _last;
 
     /// <summary>Makes an open gate.</summary>
@@ -60,6 +64,13 @@ public sealed class AnswerGate : IDisposable
         }
     }
 
+    /// <summary>Lets nobody in any more; those who have a place keep it.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _isClosed = true;
+    }
+
     /// <summary>Takes a place for a question.</summary>
     /// <param name="followsUp">True for one of a conversation that has begun.</param>
     /// <param name="place">The place, to be disposed of when the answer has ended or nobody waits for it any more.</param>
@@ -70,6 +81,13 @@ public sealed class AnswerGate : IDisposable
         lock (_lock)
         {
             (place, comeBack) = (null, TimeSpan.Zero);
+            if (_isClosed)
+            {
+                comeBack = ClosedFor;
+                _metrics.Refused();
+                return false;
+            }
+
             if (_running < _options.Running)
             {
                 // Whoever gives a place back hands it to the line, so that there is none while one is free.

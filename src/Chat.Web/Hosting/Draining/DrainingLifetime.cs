@@ -6,7 +6,7 @@ namespace Chat.Web.Hosting.Draining;
 
 /// <summary>
 /// Ends the service without cutting an answer: told to end (SIGTERM), it is no longer ready from that moment on, waits until the load balancer
-/// has noticed and the answers under way have ended, and only then stops. A second signal, and Ctrl+C, end it at once.
+/// has noticed, begins no more answers, and stops once those under way have ended. A second signal, and Ctrl+C, end it at once.
 /// </summary>
 /// <remarks>
 /// It stands in the place of the host's own lifetime because that one stops at the signal: open pages lose their circuit in the same moment,
@@ -57,6 +57,8 @@ internal sealed class DrainingLifetime(IHostApplicationLifetime host, AnswerGate
         try
         {
             await Task.Delay(options.Value.Notice, clock, host.ApplicationStopping);
+            // Open pages and kept connections go on asking whatever a load balancer knows: admitted, they would be what is cut off.
+            gate.Close();
             while (gate.Running + gate.Waiting > 0 && clock.GetElapsedTime(begun) < options.Value.Limit)
                 await Task.Delay(Look, clock, host.ApplicationStopping);
         }

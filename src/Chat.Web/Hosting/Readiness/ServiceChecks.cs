@@ -12,7 +12,7 @@ namespace Chat.Web.Hosting.Readiness;
 /// How the service and its parts stand. A part that is away changes answers (<see cref="All"/>) and nothing more; what keeps the service from
 /// answering at all is one sentence (<see cref="Refusal"/>).
 /// </summary>
-internal sealed class ServiceChecks(KnowledgeBase knowledge, LiveIndex index, DataFolder data, AnswerRecorder recorder, ChangeFeed feed, DrainingLifetime life, TimeProvider clock, IServiceProvider services)
+internal sealed class ServiceChecks(KnowledgeBase knowledge, LiveIndex index, DataFolder data, AnswerRecorder recorder, ChangeFeed feed, DrainingLifetime life, KeyRingStart keys, TimeProvider clock, IServiceProvider services, ILogger<ServiceChecks> logger)
 {
     /// <summary>Below this much free room on the disk of the data folder: an index of 400,000 passages needs 0.8 GB while it is built.</summary>
     internal const long LowDisk = 1L << 30;
@@ -20,8 +20,16 @@ internal sealed class ServiceChecks(KnowledgeBase knowledge, LiveIndex index, Da
     /// <summary>Names of the parts, as in <c>/health/ready</c> and the metric <c>taxassistant.health</c>.</summary>
     public static readonly IReadOnlyList<string> Names = ["knowledge", "model", "index", "database", "disk"];
 
-    /// <summary>Why a load balancer must send nobody here; null while the service answers.</summary>
-    public string? Refusal => life.IsDraining ? "This node was told to end; others answer." : data.Fault();
+    private string? _said;
+
+    /// <summary>
+    /// Why a load balancer must send nobody here; null while the service answers. Whoever reaches the service may read it: paths and what the
+    /// system says are in the log.
+    /// </summary>
+    public string? Refusal() =>
+        life.IsDraining ? "This node was told to end; others answer."
+        : IsWritable() ? keys.IsDone ? null : "This node has not read the keys of its pages yet; the log says why."
+        : "This node cannot write its data; the log says why.";
 
     /// <summary>How each part stands, by name.</summary>
     public IReadOnlyDictionary<string, Check> All() => Names.ToDictionary(n => n, Of);
@@ -47,6 +55,15 @@ internal sealed class ServiceChecks(KnowledgeBase knowledge, LiveIndex index, Da
         {
             return null;
         }
+    }
+
+    private bool IsWritable()
+    {
+        var fault = data.Fault();
+        // Once for each time that it begins, since it is asked every few seconds.
+        if (Interlocked.Exchange(ref _said, fault) is null && fault is not null)
+            WebLog.NotReady(logger, fault);
+        return fault is null;
     }
 
     // It was read whole before the service listened; what ages is the calendar, which a new year needs a file for.

@@ -44,8 +44,10 @@ function complain(words) {
   const error = byId('error');
   error.hidden = words === null;
   error.textContent = words === null ? '' : `${say('error-prefix')} ${words}`;
-  field.toggleAttribute('aria-invalid', words !== null);
-  if (words !== null) field.focus();
+  // An empty value would mean that nothing is wrong with it.
+  if (words === null) return field.removeAttribute('aria-invalid');
+  field.setAttribute('aria-invalid', 'true');
+  field.focus();
 }
 
 /** @param {number} number */
@@ -180,7 +182,7 @@ function refuse(view, problem, text) {
 /** @param {AbortController | null} controller */
 function busy(controller) {
   stop.hidden = controller === null;
-  byId('send').setAttribute('aria-disabled', String(controller !== null));
+  for (const id of ['send', 'erase']) byId(id).setAttribute('aria-disabled', String(controller !== null));
   if (controller === null && document.activeElement === stop) field.focus();
 }
 

@@ -21,8 +21,14 @@ function tell(error, words) {
   error.textContent = words ?? '';
 }
 
+/** @param {string} text As much of it as is kept; half of a pair of units would be no text. */
+const cut = text => text.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '');
+
 /** @param {HTMLTextAreaElement | HTMLInputElement} field Without personal data; null when it is empty. */
-const masked = field => mask(field.value.trim()).slice(0, LONGEST) || null;
+const masked = field => cut(mask(field.value.trim())) || null;
+
+/** @type {WeakSet<HTMLElement>} Where a rating is on its way: a second click is the same one. */
+const rating = new WeakSet();
 
 /** @param {string} id @param {string} label @param {string} hint @param {HTMLElement} field */
 const labelled = (id, label, hint, field) => [make('label', { for: id }, say(label)), make('p', { class: 'small', id: `${id}-hint` }, say(hint)), field];
@@ -35,13 +41,18 @@ const labelled = (id, label, hint, field) => [make('label', { for: id }, say(lab
  * @param {() => void} again Asks anew.
  */
 export function rate(turn, box, useful, rated, again) {
+  if (rating.has(box)) return;
   const error = problem();
   const keep = async (/** @type {string[]} */ reasons, /** @type {string | null} */ comment) => {
+    if (rating.has(box)) return;
+    rating.add(box);
     try {
       await sendRating({ answerId: turn.answer?.id ?? '', useful, reasons, comment, language: setup.language });
     } catch (fault) {
       if (!error.isConnected) box.append(error);
       return tell(error, sorry(fault));
+    } finally {
+      rating.delete(box);
     }
 
     rated();
@@ -80,9 +91,9 @@ export function person(turn) {
     tell(error, null);
     contact.removeAttribute('aria-invalid');
     try {
-      done(await handOver({ answerId: turn.answer?.id ?? null, question: turn.question, comment: masked(comment), language: setup.language, conversation: token, share: share.checked, contact: contact.value.trim() || null, key }));
+      done(await handOver({ answerId: turn.answer?.id ?? null, question: cut(turn.question), comment: masked(comment), language: setup.language, conversation: token, share: share.checked, contact: contact.value.trim() || null, key }));
     } catch (fault) {
-      const isContact = fault instanceof Refused && fault.problem.status === 400 && contact.value.trim() !== '';
+      const isContact = fault instanceof Refused && fault.problem.code === 'contact';
       tell(error, isContact ? say('person-contact-error') : sorry(fault));
       if (isContact) {
         contact.setAttribute('aria-invalid', 'true');

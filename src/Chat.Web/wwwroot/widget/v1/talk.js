@@ -30,9 +30,9 @@ async function send(path, method, language, body, headers, signal) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (response.ok) return response;
-  /** @type {{ title?: string, detail?: string }} */
+  /** @type {{ title?: string, detail?: string, code?: string }} */
   const problem = await response.json().catch(() => ({}));
-  throw new Refused({ status: response.status, detail: problem.detail ?? problem.title ?? '', seconds: Number(response.headers.get('Retry-After')) || 0 });
+  throw new Refused({ status: response.status, code: problem.code ?? '', detail: problem.detail ?? problem.title ?? '', seconds: Number(response.headers.get('Retry-After')) || 0 });
 }
 
 /**
