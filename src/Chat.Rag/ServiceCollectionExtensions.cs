@@ -84,6 +84,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<SentenceJudge>();
         services.AddSingleton<PromptComposer>();
         services.AddSingleton<GenerationMetrics>();
+        services.AddSingleton<QuestionSummary>();
         services.AddIndex(section);
         // A model is the host's to register, or the settings' to name; without one the guidance is quoted.
         if (!services.Any(s => s.ServiceType == typeof(IChatClient)))

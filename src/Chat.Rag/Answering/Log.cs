@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "The law could not be searched; the guidance alone answers.")]
     public static partial void LawNotSearched(ILogger logger, Exception fault);
+
+    [LoggerMessage(8, LogLevel.Warning, "The model failed to sum up a request for a person; the summary has its facts alone.")]
+    public static partial void SummaryFailed(ILogger logger, Exception fault);
 }

@@ -78,7 +78,7 @@ public sealed class PromptComposer
     public IEnumerable<string> Instructions(Language language)
     {
         var texts = PromptTexts.For(language);
-        return [Rules(language), texts.User, texts.Retry, .. texts.Faults.Values];
+        return [Rules(language), texts.User, texts.Retry, .. texts.Faults.Values, SummaryTexts.For(language).Rules];
     }
 
     private string Rules(Language language) =>

@@ -19,20 +19,21 @@ internal sealed record PromptTexts(string System, string User, string Passage, s
 
     private static PromptTexts Read(Language language)
     {
-        var faults = new DeserializerBuilder().Build().Deserialize<Dictionary<string, string>>(Load("faults.yml"));
+        var faults = new DeserializerBuilder().Build().Deserialize<Dictionary<string, string>>(Load(language, "faults.yml"));
         return new PromptTexts(
-            Load("system.md"),
-            Load("user.md"),
-            Load("passage.md"),
-            Load("retry.md"),
+            Load(language, "system.md"),
+            Load(language, "user.md"),
+            Load(language, "passage.md"),
+            Load(language, "retry.md"),
             faults.ToDictionary(f => Enum.Parse<SentenceFault>(f.Key.Replace("-", "", StringComparison.Ordinal), ignoreCase: true), f => f.Value));
+    }
 
-        string Load(string name)
-        {
-            var file = $"Prompts/{language.Code()}/{name}";
-            using var stream = typeof(PromptTexts).Assembly.GetManifestResourceStream(file) ?? throw new FileNotFoundException($"{file} is not in the program.");
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
-        }
+    /// <summary>A file of a language's folder.</summary>
+    internal static string Load(Language language, string name)
+    {
+        var file = $"Prompts/{language.Code()}/{name}";
+        using var stream = typeof(PromptTexts).Assembly.GetManifestResourceStream(file) ?? throw new FileNotFoundException($"{file} is not in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n").TrimEnd();
     }
 }

@@ -62,7 +62,8 @@ public sealed class BackupFile : IDisposable
             : throw new BackupException($"{path} is of format {manifest.Format}, and this program reads {BackupManifest.Present}; restore it with the program that wrote it.");
     }
 
-    // A file with a digest of its own making would pass the first check: nothing is unpacked but what the manifest names and this program knows.
+    // A file with a digest of its own making would pass the first check: no file is unpacked but those that the manifest names and this program knows.
+    // Which tables there may be depends on the edition: RestoreRun holds them against it.
     private static async Task CheckAsync(ZipArchive archive, BackupManifest manifest, string path, CancellationToken cancellation)
     {
         var names = manifest.Parts.Select(p => p.Name).Order(StringComparer.Ordinal).ToList();

@@ -23,8 +23,12 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
     /// <summary>Restores one; what it held.</summary>
     /// <param name="file">The back-up.</param>
     /// <param name="replaces">What is there may go; else only an empty place is taken.</param>
-    /// <param name="cancellation">Stops it; nothing was changed then.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="BackupException">It cannot be restored; nothing was changed.</exception>
+    /// <remarks>
+    /// Whatever else it throws, nothing was changed either, with one exception: a server that fails at the last step may have taken the change. Then every
+    /// start says that the restore has to be run again (<see cref="PendingRestore.Finish"/>).
+    /// </remarks>
     public async Task<BackupManifest> RestoreAsync(string file, bool replaces, CancellationToken cancellation = default)
     {
         using var backup = await BackupFile.OpenAsync(file, cancellation);
@@ -68,6 +72,7 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!context.Database.GetMigrations().Contains(manifest.Migration))
             throw new BackupException($"The back-up is of edition {manifest.Migration}, which this program does not know; restore it with the program that wrote it, or a later one.");
+        CheckTables(await Tables.OfAsync(manifest.Migration, cancellation), manifest.Tables);
         var taken = KeptFiles.In(_data).Select(f => f.Path).Concat(new[] { options.Value.AuditSealFile }.Where(File.Exists)).FirstOrDefault();
         if (!options.Value.UsesServer && File.Exists(options.Value.DatabaseFile))
         {
@@ -80,6 +85,25 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
             taken = "the database on the server";
         if (taken is not null && !replaces)
             throw new BackupException($"The place is not empty: there is {taken}. Name another --data, or say --replace to put the back-up in its place.");
+    }
+
+    // A file may have digests of its own making. Its rows go into the tables of its edition: into all of them, and into nothing else.
+    private static void CheckTables(ILookup<string, string> known, IReadOnlyList<BackupTable> held)
+    {
+        foreach (var table in held)
+        {
+            if (!known.Contains(table.Name))
+                throw Refused($"it holds a table {table.Name}, which its edition has not");
+            if (held.Count(t => t.Name == table.Name) > 1)
+                throw Refused($"it holds the table {table.Name} twice");
+            if (!table.Columns.Select(c => c.Name).Order(StringComparer.Ordinal).SequenceEqual(known[table.Name].Order(StringComparer.Ordinal)))
+                throw Refused($"its table {table.Name} has other columns than its edition");
+        }
+
+        if (known.FirstOrDefault(k => held.All(t => t.Name != k.Key)) is { } missing)
+            throw Refused($"its table {missing.Key} is missing");
+
+        static BackupException Refused(string why) => new($"The back-up is refused: {why}. Nothing was changed; take another back-up.");
     }
 
     // A service has the file open as long as it runs; SQLite then lets nobody change the kind of its log, which the next start sets anew.

@@ -1,6 +1,9 @@
 using Chat.Records.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Chat.Records.Backup;
 
@@ -26,6 +29,29 @@ internal static class Tables
         }
 
         return [.. ordered.Select(Table), Words];
+    }
+
+    /// <summary>
+    /// The columns of each table of an edition, as its migrations make them, in a database in memory: the models beside the migrations do not know the
+    /// tables of one that was written at the same time.
+    /// </summary>
+    public static async Task<ILookup<string, string>> OfAsync(string migration, CancellationToken cancellation)
+    {
+        await using var connection = new SqliteConnection("Data Source=:memory:");
+        await connection.OpenAsync(cancellation);
+        await using var context = new RecordsContext(new DbContextOptionsBuilder<RecordsContext>().UseSqlite(connection).Options);
+        await context.GetService<IMigrator>().MigrateAsync(migration, cancellation);
+        // Of the words of cases SQLite keeps tables of its own.
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT t.name, c.name FROM pragma_table_list() t JOIN pragma_table_info(t.name) c
+            WHERE t.schema = 'main' AND t.type = 'table' AND substr(t.name, 1, 4) <> '__EF' AND substr(t.name, 1, 7) <> 'sqlite_'
+            """;
+        var columns = Words.Columns.Select(c => (Table: Words.Name, Column: c.Name)).ToList();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            columns.Add((rows.GetString(0), rows.GetString(1)));
+        return columns.ToLookup(c => c.Table, c => c.Column, StringComparer.Ordinal);
     }
 
     /// <summary>A name within a statement.</summary>

@@ -13,7 +13,7 @@ namespace Chat.Web.Cases;
 /// <param name="NotUseful">True when the citizen said of an answer that it was of no use.</param>
 public sealed record HandoverStory(string Language, bool IsShared, IReadOnlyList<string> Questions, Answer? Last, IReadOnlyList<string> Sources, bool NotUseful);
 
-/// <summary>Writes the short summary that the official reads first. A model may stand in its place.</summary>
+/// <summary>Writes the short summary that the official reads first.</summary>
 public delegate Task<string> CaseSummariser(HandoverStory story, CancellationToken cancellation);
 
 /// <summary>The summary without a model: what was asked, how it ended, what was shown, what is missing.</summary>

@@ -11,7 +11,8 @@ internal static class CasesExtensions
     {
         builder.Services.AddSingleton<CaseHandover>();
         builder.Services.AddSingleton<CaseSummary>();
-        builder.Services.AddSingleton<CaseSummariser>(services => services.GetRequiredService<CaseSummary>().WriteAsync);
+        builder.Services.AddSingleton<SummaryInWords>();
+        builder.Services.AddSingleton<CaseSummariser>(services => services.GetRequiredService<SummaryInWords>().WriteAsync);
         // The hours know the national holidays of the knowledge's calendar.
         builder.Services.AddSingleton(services => new OpeningHours(
             services.GetRequiredService<IOptions<CaseOptions>>().Value, services.GetRequiredService<KnowledgeBase>().Calendar.IsHoliday, SpanishTime.Zone));

@@ -120,6 +120,53 @@ public sealed class BackupFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TablesThatItsEditionHasNotAreRefusedBeforeAnythingIsChanged()
+    {
+        var place = Path.Combine(_folder, "there");
+        await using var there = new Store(place, null);
+        await there.KeepAsync(ConversationSecret.New(), "de aquí");
+        var (spoilt, number) = (new Dictionary<string, string>(), 0);
+        spoilt[BackupSpoiler.RenameTable(File, "turns", "spies", Next())] = "it holds a table spies, which its edition has not";
+        spoilt[BackupSpoiler.RenameTable(File, "turns", "turns\" ; DROP TABLE x", Next())] = "which its edition has not";
+        spoilt[BackupSpoiler.NameTwice(File, "turns", Next())] = "it holds the table turns twice";
+        spoilt[BackupSpoiler.RenameColumn(File, "turns", "question", "answered", Next())] = "its table turns has other columns than its edition";
+        spoilt[BackupSpoiler.LeaveOut(File, "audit", Next())] = "its table audit is missing";
+        spoilt[BackupSpoiler.LeaveOut(File, "case_words", Next())] = "its table case_words is missing";
+
+        foreach (var (file, why) in spoilt)
+            Assert.Contains(why, (await Assert.ThrowsAsync<BackupException>(() => there.Get<RestoreRun>().RestoreAsync(file, replaces: true, Stop))).Message, StringComparison.Ordinal);
+
+        Assert.False(Directory.Exists(Path.Combine(place, ".restore")));
+        await using var context = await there.OpenAsync();
+        Assert.Equal("de aquí", (await context.Turns.SingleAsync(Stop)).Question);
+
+        string Next() => Path.Combine(_folder, $"spoilt-{++number}.zip");
+    }
+
+    [Fact]
+    public async Task ABackUpOfAnEarlierEditionIsRestoredIntoItsTables()
+    {
+        await using var context = await _store.OpenAsync();
+        // From the first edition on that could be backed up.
+        foreach (var migration in context.Database.GetMigrations().SkipWhile(m => m != "20261126220254_Providers"))
+        {
+            var columns = await Tables.OfAsync(migration, Stop);
+            var tables = columns.Select(t => new BackupTable(t.Key, [.. t.Select(c => new BackupColumn(c, ColumnKind.Text))], 0)).ToList();
+            var file = BackupSpoiler.Earlier(File, migration, tables, Path.Combine(_folder, migration + ".zip"));
+            var place = Path.Combine(_folder, migration);
+
+            await using (var there = new Store(place, null))
+                Assert.Equal(migration, (await there.Get<RestoreRun>().RestoreAsync(file, replaces: false, Stop)).Migration);
+
+            await using (var restored = new RecordsContext(new DbContextOptionsBuilder<RecordsContext>().UseSqlite($"Data Source={Path.Combine(place, "records.db")};Pooling=False").Options))
+                Assert.Equal(migration, (await restored.Database.GetAppliedMigrationsAsync(Stop)).Last());
+            // The next start brings it to the present edition.
+            await using var served = new Store(place, null);
+            Assert.NotNull(await served.KeepAsync(ConversationSecret.New()));
+        }
+    }
+
+    [Fact]
     public async Task ARunningServiceIsNotPulledFromUnderItsFeet()
     {
         await using var running = await _store.OpenAsync();
