@@ -5,8 +5,6 @@ namespace Chat.EndToEnd;
 /// <summary>The legal text beside a case, of a law that was taken in as an operator does: an answer quotes it, its conversation becomes a case, an official chooses the day.</summary>
 public sealed class CaseLawTests(Site site) : IAsyncLifetime
 {
-    private const string Question = "artículo 9 de la Ley de las colmenas, abejas reales";
-
     private DirectoryInfo _data = null!;
     private ServiceProcess _service = null!;
 
@@ -27,7 +25,7 @@ public sealed class CaseLawTests(Site site) : IAsyncLifetime
     public async Task TheArticleIsShownAtTheWordingInForceOnTheDayChosen()
     {
         await using var visit = await site.VisitAsync("es", address: _service.Address);
-        await visit.AskAsync(Question);
+        await visit.AskAsync(LawOnDisk.Question);
         await visit.Page.Locator("#person").ClickAsync();
         await visit.Page.Locator("#handoff-share").CheckAsync();
         await visit.Page.Locator(".handoff [type=submit]").ClickAsync();

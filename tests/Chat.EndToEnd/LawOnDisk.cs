@@ -9,7 +9,7 @@ internal static class LawOnDisk
     public const string Page = "/norma/BOE-A-2000-1/a9";
 
     /// <summary>What only its article answers.</summary>
-    public const string Question = "¿Cuánto paga cada año quien cría abejas reales en el colmenar municipal?";
+    public const string Question = "artículo 9 de la Ley de las colmenas, abejas reales";
 
     private const string Text = """
         <response><status><code>200</code><text>ok</text></status><data>

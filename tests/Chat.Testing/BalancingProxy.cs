@@ -2,13 +2,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Model;
 
 namespace Chat.Testing;
 
 /// <summary>A proxy as of a deployment, before several nodes: takes turns, asks each whether it is ready, and goes to another at once when one cannot be reached.</summary>
 public sealed class BalancingProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     private readonly WebApplication _app;
 
     private BalancingProxy(WebApplication app) => _app = app;
@@ -52,6 +56,10 @@ public sealed class BalancingProxy : IAsyncDisposable
         var app = builder.Build();
         app.MapReverseProxy();
         await app.StartAsync();
+        // Nobody is sent to a node of which it is not known whether it is there.
+        var cluster = app.Services.GetRequiredService<IProxyStateLookup>().GetClusters().Single();
+        while (cluster.Destinations.Values.Any(d => d.Health.Active == DestinationHealth.Unknown))
+            await Task.Delay(Look);
         return new BalancingProxy(app);
     }
 
