@@ -89,6 +89,8 @@ public static class ServiceCollectionExtensions
         // A model is the host's to register, or the settings' to name; without one the guidance is quoted.
         if (!services.Any(s => s.ServiceType == typeof(IChatClient)))
             services.AddModel(section.GetSection(ModelOptions.Section));
+        if (services.Any(s => s.ServiceType == typeof(IChatClient)))
+            services.AddSingleton<AnswerWriter>();
         services.AddSingleton(provider =>
         {
             // Each of the three learns for a second or more, from the same knowledge: side by side.
@@ -97,10 +99,7 @@ public static class ServiceCollectionExtensions
                 () => provider.GetRequiredService<TopicIndex>(),
                 () => provider.GetRequiredService<ScopeClassifier>(),
                 () => provider.GetRequiredService<LanguageIdentifier>());
-            // Without a model the guidance is quoted.
-            return provider.GetService<IChatClient>() is { } model
-                ? ActivatorUtilities.CreateInstance<AnswerPipeline>(provider, ActivatorUtilities.CreateInstance<AnswerWriter>(provider, model))
-                : ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
+            return ActivatorUtilities.CreateInstance<AnswerPipeline>(provider);
         });
         return services;
     }

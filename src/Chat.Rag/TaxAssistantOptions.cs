@@ -12,7 +12,10 @@ public sealed class TaxAssistantOptions
     [Required(ErrorMessage = "TaxAssistant:KnowledgeFolder is empty; name the folder that holds areas.yml and topics/.")]
     public string KnowledgeFolder { get; set; } = "knowledge";
 
-    /// <summary>Where feedback and requests for a person are kept. Created when missing.</summary>
+    /// <summary>
+    /// Where everything lies that must outlive the program: <c>records.db</c> unless a server keeps the records, the keys, the seal of the audit log,
+    /// the index, fetched sources, model files. Created when missing.
+    /// </summary>
     [Required(ErrorMessage = "TaxAssistant:DataDirectory is empty; name a folder that the service may write to.")]
     public string DataDirectory { get; set; } = "data";
 }

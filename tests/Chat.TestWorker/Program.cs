@@ -1,11 +1,15 @@
 using Chat.Rag.Ingestion.Pdf;
 
-// The worker as the product's programs run it; or one that behaves as badly as a hostile file could make it.
+// The worker as the product's programs run it; or one that behaves as badly as a hostile file could make it; or a site that is not there.
 var (input, output) = (Console.OpenStandardInput(), Console.OpenStandardOutput());
 switch (args)
 {
     case [PdfWorker.Verb]:
         return await PdfWorker.RunAsync(input, output);
+    case ["--urls", ..]:
+        Console.Out.WriteLine("TaxAssistant answers at http://127.0.0.1:1");
+        await Task.Delay(Timeout.Infinite);
+        return 0;
     case ["early"]:
         return 0;
     case ["crash"]:

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Chat.Cli.Hosting;
 using Chat.Core.Questions;
-using Chat.Llama.Benchmarking;
+using Chat.Core.Statistics;
 using Chat.Rag.Answering;
 using Chat.Rag.Knowledge;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +46,7 @@ internal static class AnswerBenchmark
             $"{times.Count} answers in {elapsed.TotalSeconds:0.0} s: {times.Count / elapsed.TotalSeconds:0} answers/s, p50 {At(0.5):0.00} ms, p99 {At(0.99):0.00} ms, {errors} errors ({(client is null ? "in process" : "HTTP")}, {workers} at a time, {Environment.ProcessorCount} cores)."));
         return errors == 0 ? ExitCode.Done : ExitCode.Faults;
 
-        double At(double share) => times.Count == 0 ? 0 : ModelBenchmark.Percentile(times, share);
+        double At(double share) => times.Count == 0 ? 0 : Percentile.Of(times, share);
     }
 
     private static Func<string, CancellationToken, Task<bool>> InProcess(IServiceProvider services)
@@ -69,7 +69,8 @@ internal static class AnswerBenchmark
             await response.Content.ReadAsByteArrayAsync(stop);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        // Who is let wait for a hundred seconds, the client's own limit, has no answer either.
+        catch (Exception fault) when (fault is HttpRequestException || (fault is TaskCanceledException && !stop.IsCancellationRequested))
         {
             return false;
         }

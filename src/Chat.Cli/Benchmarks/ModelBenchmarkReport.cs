@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Chat.Core.Statistics;
 using Chat.Llama;
 using Chat.Llama.Benchmarking;
 using Spectre.Console;
@@ -52,7 +53,7 @@ internal sealed record ModelBenchmarkReport
         if (pairs.Any(p => !double.IsFinite(p.Ours / p.Theirs)))
             throw new ModelException($"{name} was over too soon to be measured: raise --tokens and --context-tokens.");
         Pairs[name] = [.. pairs.Select(p => new[] { p.Ours, p.Theirs })];
-        Ratios[name] = Math.Round(ModelBenchmark.Percentile(pairs.Select(p => p.Ours / p.Theirs), 0.5), 3);
+        Ratios[name] = Math.Round(Percentile.Of(pairs.Select(p => p.Ours / p.Theirs), 0.5), 3);
     }
 
     /// <summary>This machine, as a reader would name it.</summary>

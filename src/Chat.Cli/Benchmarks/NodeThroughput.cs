@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -20,8 +21,7 @@ internal static class NodeThroughput
             script, "--model", model, "--sequences", Text(sequences), "--prompt-tokens", Text(plan.PromptTokens), "--tokens", Text(plan.AnswerTokens),
             "--threads", Text(options.Threads), "--batch", Text(options.BatchTokens), "--repeats", "2",
         ];
-        using var node = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new ModelException("Node.js cannot be started; install it, or leave node out of --compare.");
+        using var node = Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
         try
         {
             var (output, error) = (node.StandardOutput.ReadToEndAsync(stop), node.StandardError.ReadToEndAsync(stop));
@@ -36,6 +36,18 @@ internal static class NodeThroughput
         {
             if (!node.HasExited)
                 node.Kill();
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new ModelException("Node.js cannot be started; install it, or leave node out of --compare.", fault);
         }
     }
 

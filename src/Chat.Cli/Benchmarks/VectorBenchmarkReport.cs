@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Chat.Core.Statistics;
 using Chat.Llama.Benchmarking;
 using Spectre.Console;
 
@@ -68,7 +69,7 @@ internal sealed record VectorBenchmarkReport
         console.Write(table);
     }
 
-    private static double Median(IEnumerable<double> numbers) => ModelBenchmark.Percentile(numbers, 0.5);
+    private static double Median(IEnumerable<double> numbers) => Percentile.Of(numbers, 0.5);
 
     private static string N(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

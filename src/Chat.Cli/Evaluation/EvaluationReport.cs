@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Chat.Cli.Hosting;
 using Chat.Core.Answers;
-using Chat.Llama.Benchmarking;
+using Chat.Core.Statistics;
 
 namespace Chat.Cli.Evaluation;
 
@@ -83,8 +83,8 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
             Share(withFigures, a => a.Missing.Count == 0),
             of.Sum(a => a.Ungrounded.Count),
             Share(of, a => a.LanguageRight),
-            Percentile(times, 0.5),
-            Percentile(times, 0.99));
+            Milliseconds(times, 0.5),
+            Milliseconds(times, 0.99));
     }
 
     private static object Detail(ScoredAnswer a) => new
@@ -95,7 +95,7 @@ internal sealed class EvaluationReport(IReadOnlyList<ScoredAnswer> answers, stri
 
     private static double Share(IReadOnlyList<ScoredAnswer> of, Func<ScoredAnswer, bool> right) => of.Count == 0 ? 1 : (double)of.Count(right) / of.Count;
 
-    private static double Percentile(List<double> times, double share) => times.Count == 0 ? 0 : Math.Round(ModelBenchmark.Percentile(times, share), 2);
+    private static double Milliseconds(List<double> times, double share) => times.Count == 0 ? 0 : Math.Round(Percentile.Of(times, share), 2);
 }
 
 /// <summary>The figures of one language, or of all; shares are 0–1, times milliseconds.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.ComponentModel;
+using System.Net.Sockets;
 using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Indexing;
@@ -28,6 +30,11 @@ internal static class Assistant
             // The services hold some that are closed asynchronously only.
             await using var services = Build(parsed);
             return await run(services, cancellation);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            Console.Error.WriteLine($"The site does not answer ({fault.Message.TrimEnd('.')}); see what it wrote, and whether the machine has room for both.");
+            return ExitCode.Records;
         }
         catch (OperationCanceledException)
         {
@@ -74,6 +81,17 @@ internal static class Assistant
         {
             Console.Error.WriteLine(fault.Message);
             return ExitCode.File;
+        }
+        catch (Win32Exception fault) when (fault is not SocketException)
+        {
+            // A program that is not installed, or not to be found.
+            Console.Error.WriteLine(fault.Message);
+            return ExitCode.File;
+        }
+        catch (Exception fault) when (RecordsFault.Is(fault))
+        {
+            Console.Error.WriteLine($"The records cannot be read or written ({fault.GetBaseException().Message.TrimEnd('.')}); see whether the database answers and its disk has room.");
+            return ExitCode.Records;
         }
     }
 

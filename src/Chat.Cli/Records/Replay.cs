@@ -19,14 +19,15 @@ internal sealed record Change(string What, string? Then, string? Now);
 
 /// <summary>What a replay found.</summary>
 /// <param name="Code">The receipt.</param>
-/// <param name="Same">True when outcome, sentences, sources and figures are the same.</param>
+/// <param name="Same">True when outcome, sentences, sources and figures are the same; of a reused answer, outcome and sources.</param>
+/// <param name="IsReused">True when the answer of then was given again, in the words written for somebody who had asked the same before, of whose spelling nothing is kept: other words than those are no fault.</param>
 /// <param name="Surroundings">What it is made from and differs: knowledge, index, model, prompt.</param>
 /// <param name="Result">Outcome and mode, where they differ.</param>
 /// <param name="Sentences">All sentences, in order: kept, gone, new.</param>
 /// <param name="Sources">Ids of sources that are gone, new, or quote other words.</param>
 /// <param name="Figures">Figures that are gone or new.</param>
 internal sealed record ReplayReport(
-    string Code, bool Same, IReadOnlyList<Change> Surroundings, IReadOnlyList<Change> Result, IReadOnlyList<DiffLine> Sentences, IReadOnlyList<DiffLine> Sources, IReadOnlyList<DiffLine> Figures);
+    string Code, bool Same, bool IsReused, IReadOnlyList<Change> Surroundings, IReadOnlyList<Change> Result, IReadOnlyList<DiffLine> Sentences, IReadOnlyList<DiffLine> Sources, IReadOnlyList<DiffLine> Figures);
 
 /// <summary>Asks a kept question again, with the inputs and the seed of then.</summary>
 internal static class Replay
@@ -61,8 +62,9 @@ internal static class Replay
         var sources = LineDiff.Of([.. then.Sources.Select(Named)], [.. now.Sources.Select(Named)]);
         var figures = LineDiff.Of([.. then.Figures.Select(f => f.Text)], [.. now.Figures.Select(f => f.Text)]);
         result = [.. result.Where(c => c.Then != c.Now)];
-        var same = result.Length == 0 && sentences.Concat(sources).Concat(figures).All(l => l.Kind == DiffKind.Same);
-        return new ReplayReport(turn.Code.ToString(), same, [.. surroundings.Where(c => c.Then != c.Now)], result, sentences, [.. sources.Where(l => l.Kind != DiffKind.Same)], [.. figures.Where(l => l.Kind != DiffKind.Same)]);
+        var isReused = then.Generation is { IsReused: true };
+        var same = result.Length == 0 && (isReused ? sources : sentences.Concat(sources).Concat(figures)).All(l => l.Kind == DiffKind.Same);
+        return new ReplayReport(turn.Code.ToString(), same, isReused, [.. surroundings.Where(c => c.Then != c.Now)], result, sentences, [.. sources.Where(l => l.Kind != DiffKind.Same)], [.. figures.Where(l => l.Kind != DiffKind.Same)]);
     }
 
     private static string Written(AnswerSentence sentence) => string.Concat(sentence.Text, string.Concat(sentence.Sources.Select(n => $" [{n}]")));

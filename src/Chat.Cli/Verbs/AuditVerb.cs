@@ -21,7 +21,8 @@ internal static class AuditVerb
         {
             if (parsed.GetValue(seal) is { Exists: false } missing)
                 throw new FileNotFoundException($"{missing} is not there; name a copy of audit-seal.json.");
-            var finding = await KeptRecords.ReadAsync(services, () => services.GetRequiredService<AuditVerifier>().VerifyAsync(parsed.GetValue(seal)?.FullName, stop));
+            KeptRecords.Require(services);
+            var finding = await services.GetRequiredService<AuditVerifier>().VerifyAsync(parsed.GetValue(seal)?.FullName, stop);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? JsonSerializer.Serialize(new { intact = finding.IsIntact, entries = finding.Entries, @sealed = finding.Sealed, fault = finding.Fault.ToString(), number = finding.Number }, JsonLines.Options)
                 : Words(finding));

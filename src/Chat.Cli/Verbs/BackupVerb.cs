@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Chat.Cli.Hosting;
 using Chat.Rag.Indexing;
+using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Knowledge;
-using Chat.Records;
 using Chat.Records.Audit;
 using Chat.Records.Backup;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Chat.Cli.Verbs;
 
@@ -20,8 +21,7 @@ internal static class BackupVerb
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var path = parsed.GetValue(file)!;
-            var index = await IndexAsync(services, stop);
-            var manifest = await NamedAsync(() => services.GetRequiredService<BackupRun>().WriteAsync(path.FullName, KnowledgeOf(services), index, stop));
+            var manifest = await services.GetRequiredService<BackupRun>().WriteAsync(path.FullName, await KnowledgeAsync(services), await IndexAsync(services, stop), stop);
             path.Refresh();
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {Contents(manifest)}, {path.Length / 1e6:0.0} MB."));
             Console.Out.WriteLine("It holds the keys of the service: keep it encrypted, and no longer than the records themselves.");
@@ -37,13 +37,13 @@ internal static class BackupVerb
         var verb = new Command("restore", "Puts a back-up into the data directory and the database that the settings name; the service must be stopped.") { file, replace };
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
-            var manifest = await NamedAsync(() => services.GetRequiredService<RestoreRun>().RestoreAsync(parsed.GetValue(file)!.FullName, parsed.GetValue(replace), stop));
+            var manifest = await services.GetRequiredService<RestoreRun>().RestoreAsync(parsed.GetValue(file)!.FullName, parsed.GetValue(replace), stop);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Restored as of {manifest.Made:yyyy-MM-dd HH:mm:ss} UTC: {Contents(manifest)}. What citizens erased since is there again: erase it anew."));
-            if (KnowledgeOf(services) is var knowledge && knowledge != manifest.Knowledge)
+            if (await KnowledgeAsync(services) is var knowledge && knowledge != manifest.Knowledge)
                 Console.Out.WriteLine($"The knowledge was {manifest.Knowledge ?? "not read"} then and is {knowledge ?? "not readable"} now.");
             if (await IndexAsync(services, stop) is var index && index != manifest.Index)
                 Console.Out.WriteLine($"The index was {manifest.Index ?? "empty"} then and is {index ?? "empty"} now; ./taxassistant ingest builds it.");
-            var finding = await NamedAsync(() => services.GetRequiredService<AuditVerifier>().VerifyAsync(cancellation: stop));
+            var finding = await services.GetRequiredService<AuditVerifier>().VerifyAsync(cancellation: stop);
             Console.Out.WriteLine(AuditVerb.Words(finding));
             return finding.IsIntact ? ExitCode.Done : ExitCode.Faults;
         }, cancellation));
@@ -57,40 +57,20 @@ internal static class BackupVerb
         long Rows(string table) => manifest.Tables.FirstOrDefault(t => t.Name == table)?.Rows ?? 0;
     }
 
+    private static Task<string?> KnowledgeAsync(IServiceProvider services) => IfItCanBeReadAsync(() => Task.FromResult<string?>(services.GetRequiredService<KnowledgeBase>().Version));
+
+    private static Task<string?> IndexAsync(IServiceProvider services, CancellationToken cancellation) => IfItCanBeReadAsync(() => services.GetRequiredService<LiveName>().ReadAsync(cancellation));
+
     // Named for whoever restores; a back-up of the records must not fail because something else is broken.
-    private static string? KnowledgeOf(IServiceProvider services)
+    private static async Task<string?> IfItCanBeReadAsync(Func<Task<string?>> read)
     {
         try
         {
-            return services.GetRequiredService<KnowledgeBase>().Version;
+            return await read();
         }
-        catch (KnowledgeException)
+        catch (Exception fault) when (fault is KnowledgeException or IndexException or OptionsValidationException or IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static async Task<string?> IndexAsync(IServiceProvider services, CancellationToken cancellation)
-    {
-        try
-        {
-            return await services.GetRequiredService<IPassageIndexStore>().LiveAsync(cancellation);
-        }
-        catch (Exception fault) when (fault is IndexException or KnowledgeException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<T> NamedAsync<T>(Func<Task<T>> run)
-    {
-        try
-        {
-            return await run();
-        }
-        catch (Exception fault) when (fault is not RecordsException && RecordsFault.Is(fault))
-        {
-            throw new RecordsException($"The records cannot be read or written ({fault.GetBaseException().Message.TrimEnd('.')}); see whether the database answers and its disk has room.", fault);
         }
     }
 }

@@ -20,7 +20,8 @@ internal static class ImpactVerb
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
             var id = parsed.GetValue(source)!;
-            var answers = await KeptRecords.ReadAsync(services, () => services.GetRequiredService<ImpactQuery>().FindAsync(id, stop));
+            KeptRecords.Require(services);
+            var answers = await services.GetRequiredService<ImpactQuery>().FindAsync(id, stop);
             var outcomes = answers.CountBy(a => a.Outcome).OrderByDescending(c => c.Value).ToDictionary();
             if (parsed.GetValue(csv) is { } file)
                 await File.WriteAllLinesAsync(file.FullName, Csv(answers), stop);

@@ -26,6 +26,8 @@ internal static class ReplayVerb
     private static IEnumerable<string> Lines(ReplayReport report, DateTimeOffset at)
     {
         yield return $"{report.Code}, answered {at.ToLocalTime():yyyy-MM-dd HH:mm}: {(report.Same ? "the same answer." : "another answer.")}";
+        if (report.IsReused)
+            yield return "It had been given again, in the words that a model wrote for who had asked the same shortly before; other words and another prompt now are no fault.";
         foreach (var change in report.Surroundings)
             yield return $"since then, {change.What}: {change.Then ?? "none"} → {change.Now ?? "none"}";
         foreach (var change in report.Result)

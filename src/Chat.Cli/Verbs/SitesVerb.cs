@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Chat.Cli.Hosting;
-using Chat.Records;
 using Chat.Records.Audit;
 using Chat.Records.Sites;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,7 @@ internal static class SitesVerb
     private static Command Add()
     {
         var (name, origins) = (NameArgument(), Origins(ArgumentArity.OneOrMore));
-        var verb = new Command("add", "Lets the pages of these origins show the widget, at once on every node.") { name, origins };
+        var verb = new Command("add", "Lets the pages of these origins show the widget, within five seconds on every node.") { name, origins };
         Act(verb, async (parsed, sites, stop) =>
             $"{parsed.GetValue(name)} may show the widget: {string.Join(", ", await sites.AddAsync(AuditLog.CommandLine, parsed.GetValue(name)!, parsed.GetValue(origins)!, stop))}.");
         return verb;
@@ -47,15 +46,8 @@ internal static class SitesVerb
     private static void Act(Command verb, Func<ParseResult, SiteRegister, CancellationToken, Task<string>> act) =>
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
-            try
-            {
-                Console.Out.WriteLine(await act(parsed, services.GetRequiredService<SiteRegister>(), stop));
-                return ExitCode.Done;
-            }
-            catch (Exception fault) when (fault is not RecordsException && RecordsFault.Is(fault))
-            {
-                throw new RecordsException($"The records cannot be written ({fault.GetBaseException().Message.TrimEnd('.')}); see whether the database answers.", fault);
-            }
+            Console.Out.WriteLine(await act(parsed, services.GetRequiredService<SiteRegister>(), stop));
+            return ExitCode.Done;
         }, cancellation));
 
     private static Argument<string> NameArgument() => new("name") { Description = "Name of the site: 2 to 40 letters without accents, digits, points and hyphens." };

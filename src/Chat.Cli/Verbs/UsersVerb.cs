@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Chat.Cli.Hosting;
 using Chat.Core.Languages;
-using Chat.Records;
 using Chat.Records.Audit;
 using Chat.Records.Officials;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,15 +87,8 @@ internal static class UsersVerb
     private static void Act(Command verb, Func<ParseResult, OfficialAccounts, CancellationToken, Task<string>> act) =>
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
-            try
-            {
-                Console.Out.WriteLine(await act(parsed, services.GetRequiredService<OfficialAccounts>(), stop));
-                return ExitCode.Done;
-            }
-            catch (Exception fault) when (fault is not RecordsException && RecordsFault.Is(fault))
-            {
-                throw new RecordsException($"The records cannot be written ({fault.GetBaseException().Message.TrimEnd('.')}); see whether the database answers.", fault);
-            }
+            Console.Out.WriteLine(await act(parsed, services.GetRequiredService<OfficialAccounts>(), stop));
+            return ExitCode.Done;
         }, cancellation));
 
     private static string Link(ParseResult parsed, Option<string?> url, string token)

@@ -136,8 +136,8 @@ public sealed class ModelBenchmark(LlamaModel model, LlamaOptions options, Bench
         return stalls;
     }
 
-    /// <summary>The value below which a share of the values lies.</summary>
-    public static double Percentile(IEnumerable<double> values, double share)
+    // As Chat.Core.Statistics reads a share, which this room does not know.
+    private static double Percentile(IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];

@@ -132,7 +132,7 @@ public sealed class AnswerPipeline(
             show(new SourcesFound(draft.Sources));
             var prompt = timings.Measure("prompting", () => prompts.Compose(screened, query, draft));
             var written = await timings.MeasureAsync("generation", () => writer.WriteAsync(prompt, draft, timings.WatchFirstSentence(show), cancellation));
-            (trail.Prompt, trail.Writing) = (prompt, written.Writing);
+            trail.Written = written;
             return Verify(screened, query, written, timings);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

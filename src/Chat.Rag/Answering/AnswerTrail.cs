@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
-using Chat.Rag.Prompting;
+using Chat.Rag.Generation;
 using Chat.Rag.Retrieval;
 using Chat.Rag.Screening;
 
@@ -19,9 +17,8 @@ internal sealed class AnswerTrail(Question question)
     /// <summary>Id of the topic that the answer is composed of.</summary>
     public string? Topic { get; set; }
 
-    public ComposedPrompt? Prompt { get; set; }
-
-    public WritingSettings? Writing { get; set; }
+    /// <summary>The draft that a model wrote, or was asked to write; null when none was asked.</summary>
+    public Draft? Written { get; set; }
 
     public AnswerTrace ToTrace(Answer answer)
     {
@@ -35,8 +32,8 @@ internal sealed class AnswerTrail(Question question)
             Context = question.Context,
             Evidence = Evidence is null ? [] : [.. Topics(Evidence), .. Articles(Evidence, answer)],
             IndexGeneration = Evidence?.IndexGeneration,
-            PromptHash = Prompt is null ? null : HashOf(Prompt),
-            Writing = Writing,
+            PromptHash = Written?.PromptHash,
+            Writing = Written?.Writing,
         };
     }
 
@@ -60,13 +57,4 @@ internal sealed class AnswerTrail(Question question)
         new Dictionary<string, double> { ["lexical"] = Rounded(l.Hit.Why.Lexical), ["dense"] = Rounded(l.Hit.Why.Dense), ["prior"] = Rounded(l.Hit.Why.Prior), ["coverage"] = Rounded(l.Coverage) }));
 
     private static double Rounded(float score) => Math.Round((double)score, 4);
-
-    private static string HashOf(ComposedPrompt prompt)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var message in prompt.Messages)
-            // A role holds no line feed and a text no zero: no two prompts are written alike.
-            hash.AppendData(Encoding.UTF8.GetBytes($"{message.Role.Value}\n{message.Text}\0"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

@@ -55,7 +55,7 @@ public sealed class AnswerWriter(
         {
             var writing = new Writing(_desk, prompt, quoted, show);
             var fallback = await writing.RunAsync(cancellation);
-            var draft = writing.Close(fallback);
+            var draft = writing.Close(fallback) with { PromptHash = prompt.Digest() };
             metrics.Count(draft.Generation!, prompt.Language.Code(), writing.FirstSentence);
             if (prompt.Ground.Count > 0)
                 _written.Keep(key, draft);
@@ -70,14 +70,15 @@ public sealed class AnswerWriter(
     /// <inheritdoc/>
     public void Dispose() => _written.Dispose();
 
-    // Its sentences are judged once more with all answers'; how it was written stays with it, so that a receipt can be replayed.
+    // Its sentences are judged once more with all answers'. What the model read and how it wrote stay with it: a receipt names no prompt that
+    // nobody sent.
     private Draft Again(Draft kept, Draft quoted, ComposedPrompt prompt, Action<AnswerEvent> show)
     {
         foreach (var sentence in kept.Sentences)
             show(new SentenceVerified(sentence));
         var generation = kept.Generation! with { IsReused = true, PromptTokens = 0, CompletionTokens = 0 };
         metrics.CountReused(prompt.Language.Code());
-        return quoted with { Mode = AnswerMode.Generated, Sentences = kept.Sentences, Generation = generation, Writing = kept.Writing };
+        return quoted with { Mode = AnswerMode.Generated, Sentences = kept.Sentences, Generation = generation, Writing = kept.Writing, PromptHash = kept.PromptHash };
     }
 
     // Once, at start; a grammar that the model cannot use would otherwise show in every answer.

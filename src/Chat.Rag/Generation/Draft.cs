@@ -45,6 +45,9 @@ public sealed record Draft
     /// <summary>How the model was told to write; null when none was asked.</summary>
     public WritingSettings? Writing { get; init; }
 
+    /// <summary>Digest of the prompt that the model read, which of a draft given again is that of who asked first; null when none was asked.</summary>
+    public string? PromptHash { get; init; }
+
     /// <summary>True when a person should be offered first.</summary>
     public bool OffersPerson { get; init; }
 }

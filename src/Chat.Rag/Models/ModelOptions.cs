@@ -16,7 +16,7 @@ public sealed class ModelOptions
     public string? NativesFolder { get; set; }
 
     /// <summary>
-    /// Settings for a kind of machine: one of <see cref="ModelProfile.All"/>. The single ones (<c>Slots</c>,
+    /// Settings for a kind of machine: <c>gpu-24gb</c>, <c>gpu-80gb</c> or <c>cpu-2b</c> (<see cref="ModelProfile.All"/>). The single ones (<c>Slots</c>,
     /// <c>ContextTokens</c>, … of <see cref="Chat.Llama.LlamaOptions"/>) stand beside it in the same section and win over it.
     /// </summary>
     public string? Profile { get; set; }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Microsoft.Extensions.AI;
@@ -33,4 +35,14 @@ public sealed record ComposedPrompt
 
     /// <summary>The language to answer in.</summary>
     public required Language Language { get; init; }
+
+    /// <summary>SHA-256 of the messages, in lower-case hexadecimal.</summary>
+    public string Digest()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var message in Messages)
+            // A role holds no line feed and a text no zero: no two prompts are written alike.
+            hash.AppendData(Encoding.UTF8.GetBytes($"{message.Role.Value}\n{message.Text}\0"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

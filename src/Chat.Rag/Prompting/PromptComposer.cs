@@ -55,8 +55,9 @@ public sealed class PromptComposer
             Cut = [.. fitted.Where(p => p.IsCut).Select(p => p.Source.Number)],
             PassageTokens = fitted.Sum(p => p.Tokens),
             Asked = screened.Text,
-            // The territory shows in passages and guidance; where neither differs by it, nor does the answer.
-            Ground = [language.Code(), date, year ?? "", passages, earlier ?? "", query.Territory ?? "", string.Join(' ', Folding.Tokens(screened.Text))],
+            // The territory shows in passages and guidance; where neither differs by it, nor does the answer. The question twice: what the model
+            // is asked, and what else stood in it, by which its sentences are judged.
+            Ground = [language.Code(), date, year ?? "", passages, earlier ?? "", query.Territory ?? "", Folding.WordsAndSigns(screened.Answerable), Folding.WordsAndSigns(screened.Text)],
             Language = language,
         };
     }

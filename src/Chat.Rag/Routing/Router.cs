@@ -23,7 +23,13 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     private const int FewWords = 2;
     private const int FormDigits = 3;
 
-    private static readonly HashSet<string> BeforeForms = new("el del al l o do ao".Split(' '), StringComparer.Ordinal);
+    // Articles of each language alone: the Galician one is the Spanish and Catalan word for "or". In Basque an ending does what an article does.
+    private static readonly Dictionary<Language, HashSet<string>> BeforeForms = new()
+    {
+        [Language.Es] = new("el del al".Split(' '), StringComparer.Ordinal),
+        [Language.Ca] = new("el del al l".Split(' '), StringComparer.Ordinal),
+        [Language.Gl] = new("o do ao".Split(' '), StringComparer.Ordinal),
+    };
 
     private readonly RoutingOptions _options = options.Value;
     private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
@@ -221,23 +227,15 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     }
 
     // "Where are the instructions of form 303" means one thing, however many topics speak of that form.
+    // Read as it was written: the words that are searched have lost the signs that make 100 a rate or an amount.
     private bool NamesForm(SearchQuery query) =>
-        FigureReader.Read(query.Text).Any(f => f.Kind == FigureKind.Form) || NamesFormByNumber(Folding.Tokens(query.Text), query.Language);
+        FigureReader.Read(query.Standalone).Any(f => f.Kind == FigureKind.Form || (f.Kind == FigureKind.Number && IsFormByNumber(f, query)));
 
     // "The 714", "714a": a number of the guidance's forms behind an article, or with a Basque ending.
-    private bool NamesFormByNumber(List<string> words, Language language)
-    {
-        for (var i = 0; i < words.Count; i++)
-        {
-            var named = language == Language.Eu
-                ? words[i].Length > FormDigits && words[i].Skip(FormDigits).All(char.IsAsciiLetter)
-                : words[i].Length == FormDigits && i > 0 && BeforeForms.Contains(words[i - 1]);
-            if (named && _forms.Contains(words[i][..FormDigits]))
-                return true;
-        }
-
-        return false;
-    }
+    private bool IsFormByNumber(Figure figure, SearchQuery query) =>
+        figure.Text.Length == FormDigits && _forms.Contains(figure.Text) && (BeforeForms.TryGetValue(query.Language, out var articles)
+            ? Folding.Tokens(query.Standalone[..figure.Start]) is [.., var before] && articles.Contains(before)
+            : figure.End < query.Standalone.Length && char.IsLetter(query.Standalone[figure.End]));
 
     private Route ToTreasury(Territory territory, TerritoryRule rule, Language language)
     {

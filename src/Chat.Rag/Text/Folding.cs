@@ -13,6 +13,8 @@ public static class Folding
     // Clitics and apostrophes of Catalan, hyphens of Basque and Catalan: all separate words.
     private static readonly SearchValues<char> Joiners = SearchValues.Create("'’`´·");
 
+    private static readonly SearchValues<char> Punctuation = SearchValues.Create(".,;:!?¿¡…\"'«»“”‘’`´·()[]—");
+
     /// <summary>Lower case, without accents; other characters stay.</summary>
     public static string Fold(string text)
     {
@@ -25,6 +27,44 @@ public static class Folding
 
         return folded.ToString();
     }
+
+    /// <summary>
+    /// What two spellings of one question have in common: its words and the signs that change what is asked (<c>&lt;22.000</c>, <c>30 %</c>, <c>-5 €</c>),
+    /// without capitals, accents and the punctuation of sentences.
+    /// </summary>
+    public static string WordsAndSigns(string text)
+    {
+        var folded = Fold(text);
+        var key = new StringBuilder(folded.Length);
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var isInside = char.IsLetterOrDigit(folded[i]) || IsWithinNumber(folded, i);
+            if (!isInside && (char.IsWhiteSpace(folded[i]) || Punctuation.Contains(folded[i])))
+            {
+                Part(key);
+                continue;
+            }
+
+            // A sign stands by itself, as "30%" and "30 %" are the same.
+            if (!isInside)
+                Part(key);
+            key.Append(folded[i]);
+            if (!isInside)
+                Part(key);
+        }
+
+        return key.ToString().TrimEnd();
+    }
+
+    private static void Part(StringBuilder key)
+    {
+        if (key.Length > 0 && key[^1] != ' ')
+            key.Append(' ');
+    }
+
+    // 22.000, 0,26 and 10:30.
+    private static bool IsWithinNumber(string text, int i) =>
+        text[i] is '.' or ',' or ':' or '\'' && i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]);
 
     /// <summary>The words of a text, folded. The Catalan <c>l·l</c> is one letter pair inside a word.</summary>
     public static List<string> Tokens(string text)

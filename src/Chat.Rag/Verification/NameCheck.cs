@@ -14,10 +14,9 @@ public sealed partial class NameCheck(GuidanceVocabulary vocabulary)
     /// <summary>True when every name of the text is known.</summary>
     internal bool KnowsAll(IReadOnlyList<SourceWords> cited, string text, Language language)
     {
-        // A code is more than its parts: "V1234-23" is not known because 23 is. Figures alone are a span, "2024-2025", and looked for as figures.
-        if (Code().Matches(text).Any(code => code.Value.Any(char.IsUpper) && !cited.Any(c => c.Text.Contains(code.Value, StringComparison.OrdinalIgnoreCase))))
-            return false;
         var figures = FigureReader.Read(text);
+        if (Code().Matches(text).Select(m => m.Groups["code"]).Any(c => IsMoreThanItsParts(c, figures) && !cited.Any(source => StandsWhole(c.Value, source.Text))))
+            return false;
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsLetterOrDigit(text[i]))
@@ -36,9 +35,33 @@ public sealed partial class NameCheck(GuidanceVocabulary vocabulary)
         return true;
     }
 
-    // Letters in capitals and digits, joined by hyphens.
-    [GeneratedRegex(@"\b[\p{Lu}\d]+(?:-[\p{Lu}\d]+)*-\d+\b", RegexOptions.NonBacktracking)]
+    // Letters in capitals and digits, joined by hyphens; digits alone also by a slash. A Basque ending may follow.
+    [GeneratedRegex(@"\b(?<code>[\p{Lu}\d]+(?:[-‐‑–][\p{Lu}\d]+)*[-‐‑–]\d+|\d+(?:[-‐‑–/]\d+)+)\p{Ll}*\b", RegexOptions.NonBacktracking)]
     private static partial Regex Code();
+
+    // "V1234-23" is not known because 23 is, nor "1500-20" because 1.500 € and 20 % are: a bare number among the parts stands in any figure of
+    // its value. What is one figure ("35/2006", "30-06-2026"), and spans ("2024-2025", "10-15 días", "modelo 100-2025"), are looked for as figures.
+    private static bool IsMoreThanItsParts(Group code, IReadOnlyList<Figure> figures)
+    {
+        if (code.Value.Any(char.IsUpper))
+            return true;
+        var parts = figures.Where(f => f.Start < code.Index + code.Length && code.Index < f.End).ToList();
+        return parts is not [_] && !parts.TrueForAll(p => p.Kind != FigureKind.Number);
+    }
+
+    private static bool StandsWhole(string code, string source)
+    {
+        (code, source) = (Hyphenated(code), Hyphenated(source));
+        for (var at = source.IndexOf(code, StringComparison.OrdinalIgnoreCase); at >= 0; at = source.IndexOf(code, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if ((at == 0 || !char.IsLetterOrDigit(source[at - 1])) && (at + code.Length == source.Length || !char.IsDigit(source[at + code.Length])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string Hyphenated(string text) => text.Replace('‐', '-').Replace('‑', '-').Replace('–', '-');
 
     private static bool LooksLikeName(string text, int start, string word) =>
         (word.Any(char.IsDigit) && word.Length > 1)

@@ -33,7 +33,7 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
     {
         using var backup = await BackupFile.OpenAsync(file, cancellation);
         Directory.CreateDirectory(_data);
-        await using var one = Hold();
+        await using var one = PendingRestore.Hold(_data, TimeSpan.Zero);
         await CheckPlaceAsync(backup.Manifest, replaces, cancellation);
         var folder = PendingRestore.Begin(_data);
         try
@@ -54,19 +54,6 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
         return backup.Manifest;
     }
 
-    // Two at once would unpack into each other's folder. Held by the open file: it ends with the process, however that ends.
-    private FileStream Hold()
-    {
-        try
-        {
-            return new FileStream(Path.Combine(_data, ".restore.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException fault)
-        {
-            throw new BackupException($"Another restore is at work in {_data}; wait until it has ended.", fault);
-        }
-    }
-
     private async Task CheckPlaceAsync(BackupManifest manifest, bool replaces, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -81,8 +68,14 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
                 throw new BackupException($"{taken} is open in another program; stop the service first.");
         }
 
-        if (options.Value.UsesServer && await HasRowsAsync(context, cancellation))
-            taken = "the database on the server";
+        if (options.Value.UsesServer && await context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellation))
+        {
+            if (await ServiceConnections.OthersAsync(context, cancellation) is > 0 and var others)
+                throw new BackupException($"The database on the server is in use: {others} connections of the service are open to it; stop all nodes first.");
+            if (await HasRowsAsync(context, cancellation))
+                taken = "the database on the server";
+        }
+
         if (taken is not null && !replaces)
             throw new BackupException($"The place is not empty: there is {taken}. Name another --data, or say --replace to put the back-up in its place.");
     }
@@ -131,7 +124,7 @@ public sealed class RestoreRun(IDbContextFactory<RecordsContext> contexts, IOpti
     // Counters stand in every database that a service has opened, and changes pass within the hour.
     private static async Task<bool> HasRowsAsync(RecordsContext context, CancellationToken cancellation)
     {
-        if (!await context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellation) || !(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+        if (!(await context.Database.GetAppliedMigrationsAsync(cancellation)).Any())
             return false;
         await context.Database.OpenConnectionAsync(cancellation);
         foreach (var table in Tables.Of(context).Where(t => t.Name is not ("counters" or "changes")))

@@ -9,7 +9,10 @@ public sealed class CaseOptions : IValidatableObject
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "TaxAssistant:Cases";
 
-    /// <summary>Opening hours by English day name, as <c>09:00-14:00</c> or <c>09:00-14:00 16:00-18:00</c>, in mainland Spain; a day left out is closed.</summary>
+    /// <summary>
+    /// Opening hours by English day name, as <c>09:00-14:00</c> or <c>09:00-14:00 16:00-18:00</c>, in mainland Spain; a day left out is closed. None at
+    /// all: Monday to Friday, 09:00 to 14:00.
+    /// </summary>
     public Dictionary<string, string> Hours { get; set; } = [];
 
     /// <summary>Days on which nobody is there, besides the national holidays of the knowledge: <c>2026-05-15</c>.</summary>

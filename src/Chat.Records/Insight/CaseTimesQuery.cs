@@ -1,3 +1,4 @@
+using Chat.Core.Statistics;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +47,7 @@ public sealed class CaseTimesQuery(RecordsDatabase database)
 
     private static Wait WaitOf(IEnumerable<TimeSpan?> times)
     {
-        var sorted = times.OfType<TimeSpan>().Order().ToArray();
-        return sorted.Length == 0 ? new Wait(0, null, null) : new Wait(sorted.Length, Percentile.Of(sorted, 0.5), Percentile.Of(sorted, 0.95));
+        var waited = times.OfType<TimeSpan>().ToArray();
+        return waited.Length == 0 ? new Wait(0, null, null) : new Wait(waited.Length, Percentile.Of(waited, 0.5), Percentile.Of(waited, 0.95));
     }
 }

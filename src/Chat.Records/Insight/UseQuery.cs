@@ -1,4 +1,5 @@
 using Chat.Core.Answers;
+using Chat.Core.Statistics;
 using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,8 +103,7 @@ public sealed class UseQuery(RecordsDatabase database)
         var timed = await ReadAsync(latest);
         var generations = (await ReadAsync(latest.Where(t => t.Writing != null))).Select(a => a.Generation).OfType<Generation>().ToList();
         var stages = timed.SelectMany(a => a.Timings).GroupBy(t => t.Key, t => t.Value)
-            .Select(g => (Stage: g.Key, Times: g.Order().ToArray()))
-            .Select(s => new StageTime(s.Stage, Percentile.Of(s.Times, 0.5), Percentile.Of(s.Times, 0.95)));
+            .Select(s => new StageTime(s.Key, Percentile.Of(s, 0.5), Percentile.Of(s, 0.95)));
         var gate = new GateUse(
             generations.Count,
             generations.Sum(g => (long)g.Released),

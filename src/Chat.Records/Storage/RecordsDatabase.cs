@@ -17,6 +17,9 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
     private const int WipeTries = 20;
     private static readonly TimeSpan WipePause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>By what name a server knows connections of this program, where the operator has given no other.</summary>
+    internal const string ApplicationName = "TaxAssistant";
+
     // Any number that no other lock of this database uses.
     internal const long MigrationLock = 0x7461_786d_6967_7261;
 
@@ -40,9 +43,18 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         ArgumentNullException.ThrowIfNull(options);
         builder.EnableSensitiveDataLogging(false).ConfigureWarnings(w => w.Ignore(Unheard));
         if (options.UsesServer)
-            builder.UseNpgsql(options.ConnectionString);
+            builder.UseNpgsql(Named(options.ConnectionString!));
         else
             builder.UseSqlite($"Data Source={options.DatabaseFile};Default Timeout=5").AddInterceptors(new SqliteSettings());
+    }
+
+    // A restore finds nodes that are still connected by it, and an operator what uses the server.
+    private static string Named(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (string.IsNullOrWhiteSpace(settings.ApplicationName))
+            settings.ApplicationName = ApplicationName;
+        return settings.ConnectionString;
     }
 
     /// <summary>Opens it. Throws what the database throws; the next call tries again.</summary>

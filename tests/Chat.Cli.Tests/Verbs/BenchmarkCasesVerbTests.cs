@@ -26,4 +26,15 @@ public sealed class BenchmarkCasesVerbTests(Workplace place) : IClassFixture<Wor
         Assert.Equal(NoRecords, again.ExitCode);
         Assert.StartsWith("The database is in use", again.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task ASiteThatDoesNotAnswerIsSaidInOneSentence()
+    {
+        // It names an address at which nobody listens, and goes on.
+        var run = await place.RunAsync("benchmark", "cases", "--site", Path.Combine(AppContext.BaseDirectory, "Chat.TestWorker.dll"), "--cases", "100", "--repeats", "10", "--seconds", "1");
+
+        Assert.Equal(NoRecords, run.ExitCode);
+        Assert.StartsWith("The site does not answer (", run.Error.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -57,6 +57,27 @@ public sealed class ReplayWithModelTests(Workplace place) : IClassFixture<Workpl
         Assert.Contains("new", kinds);
     }
 
+    [Fact]
+    public async Task AReusedAnswerIsNamedAndItsOtherWordsAreNoFault()
+    {
+        await using var server = await ServerAsync("model-a", shift: 0);
+        var kept = await KeepAsync("reused", server, seed: 3, again: "¡MULTA por retraso, al devolver tarde!");
+        Assert.Single(server.Requests);
+        // What it writes for the other spelling.
+        server.Answer = _ => OpenAiAnswer.Says(Wordings[1]);
+
+        var run = await ReplayAsync("reused", server, kept);
+        var told = await place.RunAsync("replay", kept, "--data", place.At("reused"));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.True(run.Json.GetProperty("same").GetBoolean());
+        Assert.True(run.Json.GetProperty("isReused").GetBoolean());
+        Assert.Equal(["prompt"], run.Json.GetProperty("surroundings").EnumerateArray().Select(c => c.GetProperty("what").GetString()));
+        Assert.Contains(run.Json.GetProperty("sentences").EnumerateArray(), s => s.GetProperty("kind").GetString() == "new");
+        Assert.Equal(0, told.ExitCode);
+        Assert.Contains("It had been given again", told.Output, StringComparison.Ordinal);
+    }
+
     // A model of one sentence, which of three by the seed, as a sampler draws.
     private static async Task<OpenAiServer> ServerAsync(string model, int shift)
     {
@@ -76,7 +97,7 @@ public sealed class ReplayWithModelTests(Workplace place) : IClassFixture<Workpl
     };
 
     // The seed is set for the answer that is kept, and not for the replay.
-    private async Task<string> KeepAsync(string data, OpenAiServer server, long seed)
+    private async Task<string> KeepAsync(string data, OpenAiServer server, long seed, string? again = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(Model(server))
@@ -85,11 +106,18 @@ public sealed class ReplayWithModelTests(Workplace place) : IClassFixture<Workpl
                 ["TaxAssistant:KnowledgeFolder"] = place.Library.Folder,
                 ["TaxAssistant:DataDirectory"] = place.At(data),
                 ["TaxAssistant:Generation:Seed"] = seed.ToString(CultureInfo.InvariantCulture),
+                ["TaxAssistant:Generation:ReuseFrom"] = "0",
             })
             .Build();
         await using var services = new ServiceCollection().AddLogging().AddTaxAssistant(configuration).BuildServiceProvider();
         var done = await services.GetRequiredService<AnswerPipeline>().CompleteAsync(
             new Question("multa por retraso al devolver tarde", Language.Es, TestAssistant.Today), TestContext.Current.CancellationToken);
+        if (again is not null)
+        {
+            done = await services.GetRequiredService<AnswerPipeline>().CompleteAsync(new Question(again, Language.Es, TestAssistant.Today), TestContext.Current.CancellationToken);
+            Assert.True(done.Answer.Generation!.IsReused);
+        }
+
         Assert.Equal(AnswerMode.Generated, done.Answer.Mode);
         return $"{(await KeptAnswer.KeepAsync(place, data, done)).Turn.Code}";
     }

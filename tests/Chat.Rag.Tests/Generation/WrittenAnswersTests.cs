@@ -2,6 +2,7 @@ using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Core.Questions;
 using Chat.Rag.Answering;
+using Chat.Rag.Generation;
 using Chat.Testing;
 
 namespace Chat.Rag.Tests.Generation;
@@ -66,6 +67,60 @@ public sealed class WrittenAnswersTests : IDisposable
 
         Assert.False(answer.Generation!.IsReused);
         Assert.Equal(2, _model.Requests.Count);
+    }
+
+    [Fact]
+    public async Task ASignIsPartOfWhatIsAsked()
+    {
+        using var service = Service(from: "0");
+        await AskAsync(service, Question + " < 5 días");
+
+        var answer = await AskAsync(service, Question + " > 5 días");
+
+        Assert.False(answer.Generation!.IsReused);
+        Assert.Equal(2, _model.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AReusedAnswerNamesThePromptThatTheModelRead()
+    {
+        using var service = Service(from: "0");
+
+        var first = await service.Get<AnswerPipeline>().CompleteAsync(new Question(Question, Language.Es, TestAssistant.Today), Stop);
+        var second = await service.Get<AnswerPipeline>().CompleteAsync(new Question(Question.ToUpperInvariant(), Language.Es, TestAssistant.Today), Stop);
+
+        Assert.True(second.Answer.Generation!.IsReused);
+        Assert.Contains(Question, Assert.Single(_model.Requests).Transcript, StringComparison.Ordinal);
+        Assert.Equal((first.Trace!.PromptHash, first.Trace.Writing), (second.Trace!.PromptHash, second.Trace.Writing));
+        Assert.NotNull(first.Trace.PromptHash);
+    }
+
+    [Fact]
+    public void AnAnswerWhoseTimeIsOverIsKeptNoLonger()
+    {
+        using var written = new WrittenAnswers(new GenerationOptions(), _clock);
+        var generation = new Core.Answers.Generation { Released = 1, Retried = 0, Replaced = 0, Dropped = 0, Appended = 0, Faults = [], FinishReason = "stop" };
+        written.Keep("one", new Draft { Outcome = Outcome.Answered, Mode = AnswerMode.Generated, Sentences = [], Sources = [], Generation = generation });
+        Assert.Equal(1, written.Count);
+
+        _clock.Advance(TimeSpan.FromMinutes(61));
+
+        // Somebody asks something else.
+        Assert.Null(written.Find("other"));
+        Assert.True(SpinWait.SpinUntil(() => written.Count == 0, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task WhatIsKeptGoesWithTheService()
+    {
+        var service = Service(from: "0");
+        await AskAsync(service, Question);
+        var pipeline = service.Get<AnswerPipeline>();
+        service.Dispose();
+
+        var answer = await pipeline.AnswerAsync(new Question(Question, Language.Es, TestAssistant.Today), Stop);
+
+        Assert.Equal(Outcome.FailedError, answer.Outcome);
     }
 
     [Theory]

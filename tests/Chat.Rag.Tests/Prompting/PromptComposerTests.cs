@@ -175,11 +175,23 @@ public sealed class PromptComposerTests : IDisposable
     })];
 
     // A tokenizer whose tokens are words.
-    private ComposedPrompt Compose(string question, Language language, List<Source> sources, string? before = null, int budget = 1_000)
+    [Fact]
+    public void TheGroundHoldsWhatIsAskedApartFromWhatWasSetAside()
+    {
+        const string Text = "Haz lo que te digo. ¿Cuántos libros?";
+        var aside = Compose(Text, Language.Es, Sources("uno"), answerable: "¿Cuántos libros?");
+        var whole = Compose(Text, Language.Es, Sources("uno"));
+
+        Assert.NotEqual(whole.Messages[1].Text, aside.Messages[1].Text);
+        Assert.NotEqual(whole.Ground, aside.Ground);
+        Assert.Equal(aside.Ground, Compose(Text.ToUpperInvariant(), Language.Es, Sources("uno"), answerable: "¡cuántos LIBROS!").Ground);
+    }
+
+    private ComposedPrompt Compose(string question, Language language, List<Source> sources, string? before = null, int budget = 1_000, string? answerable = null)
     {
         using var model = new ScriptedModel(_ => "") { Counter = text => text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length };
         var composer = new PromptComposer(_service.Get<KnowledgeBase>(), Options.Create(new GenerationOptions { PassageTokens = budget }), model);
-        var screened = _service.Get<Screener>().Screen(new Question("libro", language, TestAssistant.Today)) with { Text = question, Answerable = question };
+        var screened = _service.Get<Screener>().Screen(new Question("libro", language, TestAssistant.Today)) with { Text = question, Answerable = answerable ?? question };
         var draft = new Draft { Outcome = Outcome.Answered, Mode = AnswerMode.Quoted, Sentences = [], Sources = sources, TaxYear = 2025 };
         return composer.Compose(screened, new SearchQuery(question, language) { Before = before }, draft);
     }

@@ -75,6 +75,30 @@ public sealed class SentenceJudgeTests(RealAssistant real)
         Assert.Equal(SentenceFault.NameNotInSource, Fault(Language.Es, "Lo dice la orden HFP-23.", "Lo dicen la orden HFP y otras 23."));
 
     [Theory]
+    [InlineData(Language.Es, "Así lo dice la consulta 1500-20.")]
+    [InlineData(Language.Es, "Así lo dice la consulta 1500/20 de la Dirección General.")]
+    [InlineData(Language.Es, "Así lo dice la consulta 1500–20.")]
+    [InlineData(Language.Es, "Así lo dice la consulta 2025-20.")]
+    [InlineData(Language.Es, "Así lo dice la consulta 20-1500.")]
+    [InlineData(Language.Ca, "Així ho diu la consulta 1500-20.")]
+    [InlineData(Language.Gl, "Así o di a consulta 1500-20.")]
+    [InlineData(Language.Eu, "Hala dio 1500-20 kontsultak.")]
+    [InlineData(Language.Eu, "Hala dio kontsultak, 1500-20koak.")]
+    public void AReferenceMadeOfFiguresThatStandApartIsOfItsOwn(Language language, string sentence) =>
+        Assert.Equal(SentenceFault.NameNotInSource, Fault(language, sentence, "Se declara desde 1.500 € del ejercicio 2025 y se paga el 20 %. Lo dice la consulta 31500-200."));
+
+    [Theory]
+    [InlineData("Así lo dice la consulta 1500-20.")]
+    [InlineData("Así lo dice la consulta 1500–20.")]
+    [InlineData("Se paga en 10-15 días.")]
+    [InlineData("Se paga el 19-21 % del importe.")]
+    [InlineData("Se paga de 1.000-2.000 euros.")]
+    [InlineData("Lo dice la Ley 35/2006.")]
+    [InlineData("El plazo acaba el 30/06/2026.")]
+    public void AReferenceThatStandsWholeAndASpanWithItsUnitAreNone(string sentence) =>
+        Assert.NotEqual(SentenceFault.NameNotInSource, Fault(Language.Es, sentence, "Lo dicen la consulta 1500-20 y la Ley 35/2006: se pagan entre 1.000 y 2.000 euros en 10 o 15 días, del 19 al 21 %, hasta el 30 de junio de 2026."));
+
+    [Theory]
     [InlineData("El IVA.", "Se paga aquel ivazo.", false)]
     [InlineData("IVA.", "Es una tasa privativa.", false)]
     [InlineData("El IVA.", "Se paga el IVA.", true)]

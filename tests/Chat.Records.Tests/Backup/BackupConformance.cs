@@ -159,8 +159,9 @@ public abstract class BackupConformance : IDisposable
             Directory.Delete(folder, recursive: true);
     }
 
+    // But for what SQLite keeps beside an open database, and the lock, which stays.
     private static List<string> Files(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("-shm", StringComparison.Ordinal) && !f.EndsWith("-wal", StringComparison.Ordinal)).Order()];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => new[] { "-shm", "-wal", ".restore.lock" }.All(e => !f.EndsWith(e, StringComparison.Ordinal))).Order()];
 
     /// <summary>Something in every corner: answers, an account with a passkey, a case with a sealed contact, entries of the log.</summary>
     private static async Task<(List<Answers.AnswerRecord> Kept, Guid Case)> FillAsync(Store store)

@@ -20,6 +20,59 @@ public sealed class PostgresBackupTests(PostgresServer server) : BackupConforman
     protected override string? From() => server.NewDatabase();
 
     protected override string? Into() => server.NewDatabase();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(";Application Name=city-hall")]
+    public async Task NothingIsRestoredUnderANodeThatIsConnected(string named)
+    {
+        var (data, file, place) = (Folder(), Path.Combine(Folder(), "backup.zip"), server.NewDatabase() + named);
+        await using (var store = new Store(data, From()))
+        {
+            await store.KeepAsync(ConversationSecret.New());
+            await store.Get<BackupRun>().WriteAsync(file, null, null, Stop);
+        }
+
+        // Connections of its own, as another process has.
+        var node = await Store.StartAsync(Folder(), place + ";Maximum Pool Size=19;Connection Idle Lifetime=60");
+        await node.KeepAsync(ConversationSecret.New(), "de aquí");
+        await using var there = new Store(Folder(), place);
+
+        var fault = await Assert.ThrowsAsync<BackupException>(() => there.Get<RestoreRun>().RestoreAsync(file, replaces: true, Stop));
+
+        Assert.Contains("stop all nodes", fault.Message, StringComparison.Ordinal);
+        await using (var context = await node.OpenAsync())
+        {
+            Assert.Equal("de aquí", (await context.Turns.SingleAsync(Stop)).Question);
+            Npgsql.NpgsqlConnection.ClearPool((Npgsql.NpgsqlConnection)context.Database.GetDbConnection());
+        }
+
+        await node.DisposeAsync();
+        await there.Get<RestoreRun>().RestoreAsync(file, replaces: true, Stop);
+        await using var restored = await there.OpenAsync();
+        Assert.Equal("¿Cuándo se declara?", (await restored.Turns.SingleAsync(Stop)).Question);
+    }
+
+    [Fact]
+    public async Task SomebodyElsesConnectionIsInNobodysWay()
+    {
+        var (data, file, place) = (Folder(), Path.Combine(Folder(), "backup.zip"), server.NewDatabase());
+        await using (var store = new Store(data, From()))
+        {
+            await store.KeepAsync(ConversationSecret.New());
+            await store.Get<BackupRun>().WriteAsync(file, null, null, Stop);
+        }
+
+        await using var there = new Store(Folder(), place);
+        await there.KeepAsync(ConversationSecret.New());
+        await using var console = new Npgsql.NpgsqlConnection(place + ";Application Name=psql");
+        await console.OpenAsync(Stop);
+
+        await there.Get<RestoreRun>().RestoreAsync(file, replaces: true, Stop);
+
+        await using var restored = await there.OpenAsync();
+        Assert.Equal(1, await restored.Turns.CountAsync(Stop));
+    }
 }
 
 /// <summary>How a deployment that has outgrown a file moves to a server.</summary>
@@ -217,6 +270,70 @@ public sealed class BackupFileTests : IAsyncLifetime
         System.IO.File.WriteAllText(Path.Combine(place, ".restore", "server"), "");
 
         Assert.Contains("run ./taxassistant restore", Assert.Throws<BackupException>(() => PendingRestore.Finish(place)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATryThatFailsDoesNotMakeItForgottenThatAServerWasChanged()
+    {
+        var place = Path.Combine(_folder, "server");
+        Directory.CreateDirectory(Path.Combine(place, ".restore", "new"));
+        await System.IO.File.WriteAllTextAsync(Path.Combine(place, ".restore", "server"), "", Stop);
+        var spoilt = BackupSpoiler.Double(File, "records/receipts.jsonl", Path.Combine(_folder, "spoilt.zip"));
+        await using var there = new Store(place, null);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => there.Get<RestoreRun>().RestoreAsync(spoilt, replaces: true, Stop));
+
+        Assert.Contains("run ./taxassistant restore", Assert.Throws<BackupException>(() => PendingRestore.Finish(place)).Message, StringComparison.Ordinal);
+        await there.Get<RestoreRun>().RestoreAsync(File, replaces: true, Stop);
+        PendingRestore.Finish(place);
+    }
+
+    [Fact]
+    public async Task ManyThatEndTheSameRestoreAtOnceLeaveWhatWasRestored()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            var place = Path.Combine(_folder, $"shared-{round}");
+            var pending = Path.Combine(place, ".restore", "new");
+            foreach (var (folder, words) in new[] { (place, "of before"), (pending, "restored") })
+            {
+                foreach (var keys in new[] { "receipt-keys", "case-keys" })
+                {
+                    Directory.CreateDirectory(Path.Combine(folder, keys));
+                    await System.IO.File.WriteAllTextAsync(Path.Combine(folder, keys, "one.json"), words, Stop);
+                }
+
+                await System.IO.File.WriteAllTextAsync(Path.Combine(folder, "records.db"), words, Stop);
+            }
+
+            await System.IO.File.WriteAllTextAsync(Path.Combine(place, ".restore", "commit"), """{"HasDatabase":true,"Restored":["receipt-keys","case-keys","records.db"]}""", Stop);
+            using var together = new Barrier(4);
+
+            var starters = Enumerable.Range(0, together.ParticipantCount).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait(Stop);
+                    PendingRestore.Finish(place);
+                },
+                Stop, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            await Task.WhenAll(starters);
+
+            foreach (var file in new[] { "receipt-keys/one.json", "case-keys/one.json", "records.db" })
+                Assert.Equal("restored", await System.IO.File.ReadAllTextAsync(Path.Combine(place, file), Stop));
+            Assert.False(Directory.Exists(Path.Combine(place, ".restore")));
+        }
+    }
+
+    [Fact]
+    public void NobodyStartsInAPlaceInWhichARestoreIsAtWork()
+    {
+        var place = Path.Combine(_folder, "busy");
+        Directory.CreateDirectory(Path.Combine(place, ".restore", "new"));
+        using (PendingRestore.Hold(place, TimeSpan.Zero))
+            Assert.Contains("is at work", Assert.Throws<BackupException>(() => PendingRestore.Finish(place, TimeSpan.Zero)).Message, StringComparison.Ordinal);
+
+        // It was killed while it unpacked: nothing was changed.
+        PendingRestore.Finish(place, TimeSpan.Zero);
     }
 
     public async ValueTask InitializeAsync()

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Chat.Cli.Hosting;
 using Chat.Core.Languages;
-using Chat.Llama.Benchmarking;
+using Chat.Core.Statistics;
 using Chat.Rag.Knowledge;
 using Chat.Records;
 using Chat.Records.Cases;
@@ -148,7 +148,7 @@ internal static class CasesBenchmark
 
     private static void Add(Dictionary<string, object> report, string name, IReadOnlyList<double> sorted)
     {
-        var (p50, p95, most) = sorted.Count == 0 ? (0, 0, 0) : (ModelBenchmark.Percentile(sorted, 0.5), ModelBenchmark.Percentile(sorted, 0.95), sorted[^1]);
+        var (p50, p95, most) = sorted.Count == 0 ? (0, 0, 0) : (Percentile.Of(sorted, 0.5), Percentile.Of(sorted, 0.95), sorted[^1]);
         report[name] = new { count = sorted.Count, p50_ms = Math.Round(p50, 2), p95_ms = Math.Round(p95, 2), max_ms = Math.Round(most, 2) };
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {sorted.Count,6} times   p50 {p50,7:F1} ms   p95 {p95,7:F1} ms   max {most,7:F1} ms"));
     }

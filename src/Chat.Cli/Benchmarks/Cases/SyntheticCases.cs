@@ -33,7 +33,7 @@ internal sealed class SyntheticCases(RecordsDatabase database, IReadOnlyList<(st
             }
 
             await context.SaveChangesAsync(stop);
-            await AddWordsAsync(context, [.. cases.Select(c => (c.Case.Number, WordsOf(c.Case, c.Text)))], stop);
+            await CaseWords.AddNewAsync(context, database.UsesServer, [.. cases.Select(c => (c.Case.Number, TextsOf(c.Case, c.Text)))], stop);
             await context.Database.ExecuteSqlAsync($"UPDATE counters SET value = {done + cases.Count} WHERE name = {"cases"}", stop);
             await transaction.CommitAsync(stop);
         }
@@ -46,21 +46,7 @@ internal sealed class SyntheticCases(RecordsDatabase database, IReadOnlyList<(st
         }
     }
 
-    private static string WordsOf(KeptCase kept, string text) => string.Join(' ', new[] { kept.Question!, kept.Topic!, kept.Code.Symbols, text }.SelectMany(CaseWords.Of));
-
-    // As CaseWords does for one case; a batch of them in one statement, where there is a way to a server in between.
-    private async Task AddWordsAsync(RecordsContext context, IReadOnlyList<(long Number, string Words)> cases, CancellationToken stop)
-    {
-        if (database.UsesServer)
-        {
-            var (numbers, words) = (cases.Select(c => c.Number).ToArray(), cases.Select(c => c.Words).ToArray());
-            await context.Database.ExecuteSqlAsync($"INSERT INTO case_words (number, words) SELECT n, array_to_tsvector(string_to_array(w, ' ')) FROM unnest({numbers}, {words}) AS all_words (n, w)", stop);
-            return;
-        }
-
-        foreach (var (number, words) in cases)
-            await context.Database.ExecuteSqlAsync($"INSERT INTO case_words (rowid, words) VALUES ({number}, {words})", stop);
-    }
+    private static IEnumerable<string> TextsOf(KeptCase kept, string text) => [kept.Question!, kept.Topic!, kept.Code.Symbols, text];
 
     private (KeptCase Case, string Text) Next(long number, DateTimeOffset at)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Chat.Core.Languages;
-using Chat.Llama.Benchmarking;
+using Chat.Core.Statistics;
 using Chat.Rag.Indexing;
 
 namespace Chat.Cli.Benchmarks.Indexing;
@@ -96,8 +96,8 @@ internal sealed record SearchMeasurement
             return new Pace(
                 workers,
                 all.Count / Stopwatch.GetElapsedTime(began).TotalSeconds,
-                ModelBenchmark.Percentile(all, 0.5),
-                ModelBenchmark.Percentile(all, 0.99),
+                Percentile.Of(all, 0.5),
+                Percentile.Of(all, 0.99),
                 all.Max(),
                 (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / all.Count);
         }

@@ -46,6 +46,7 @@ internal static class IndexServices
         // A server where one is named, files of this machine otherwise.
         services.TryAddSingleton<IPassageIndexStore>(provider =>
             provider.GetRequiredService<IOptions<QdrantOptions>>().Value.Url is null ? OnFiles(provider) : OnQdrant(provider));
+        services.AddSingleton<LiveName>();
         services.AddSingleton<LiveIndex>();
         services.AddHostedService<LiveIndexService>();
         services.AddSingleton(provider => new GenerationChecks(
@@ -64,6 +65,9 @@ internal static class IndexServices
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }
+
+    /// <summary>Where generations on files lie.</summary>
+    public static string FolderOf(TaxAssistantOptions options) => Path.Combine(Path.GetFullPath(options.DataDirectory), "index");
 
     private static string Data(IServiceProvider provider) => Path.GetFullPath(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.DataDirectory);
 
@@ -92,7 +96,7 @@ internal static class IndexServices
     {
         var files = provider.GetRequiredService<EmbeddedIndexFiles>();
         return new EmbeddedIndexStore(
-            Path.Combine(Data(provider), "index"),
+            FolderOf(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value),
             new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf),
             provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
             provider.GetRequiredService<TimeProvider>());

@@ -42,14 +42,7 @@ public sealed class QdrantIndexStore : IPassageIndexStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<string?> LiveAsync(CancellationToken cancellation)
-    {
-        var aliases = await _client.AliasesAsync(cancellation);
-        if (aliases.FirstOrDefault(a => a.AliasName == _options.Alias) is not { } live)
-            return null;
-        return GenerationCollection.GenerationOf(_options.Alias, live.CollectionName)
-            ?? throw new IndexException($"The alias {_options.Alias} points to the collection {live.CollectionName}, which is no index of this program: choose another {QdrantOptionsValidator.Name}:Alias.");
-    }
+    public Task<string?> LiveAsync(CancellationToken cancellation) => GenerationCollection.LiveAsync(_client, _options.Alias, cancellation);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<IndexManifest>> ListAsync(CancellationToken cancellation)

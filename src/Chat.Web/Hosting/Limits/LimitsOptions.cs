@@ -41,7 +41,10 @@ public sealed class LimitsOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan HeaderTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a request to the HTTP interface may take; an answer has the longest wait (<c>Admission:LongestWait</c>) and the model's time (<c>Generation:TimeLimit</c>) besides.</summary>
+    /// <summary>
+    /// How long a request to the HTTP interface may take; an answer has the wait to be let in (<c>Admission:LongestWait</c>) and the model's time
+    /// (<c>Generation:TimeLimit</c>) besides: 150 s in all as delivered, which a proxy in front must not cut.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(30);
 
