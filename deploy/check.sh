@@ -71,10 +71,21 @@ image() {
   grep -q '^Issues: None found' "$work/lint" || { [ "$(grep -c 'Possible Bug\|Clarity\|Optimization\|Deprecation' "$work/lint")" = 1 ] && grep -q 'HEALTHCHECK --interval' "$work/lint"; }
 }
 
+# What the image is built from, and nothing else, published as it does; committed files only.
+sources() {
+  local from=$work/source
+  mkdir "$from"
+  git -C "$here/.." archive HEAD $(sed -n '/^FROM .* AS build/,/^FROM /s/^COPY \(.*\) [^ ]*$/\1/p' "$here/Dockerfile") | tar -x -C "$from"
+  sed -n 's/^\(RUN\| &&\) \(dotnet publish [^\\]*\).*/\2/p' "$here/Dockerfile" | sed "s# /app# $work/app#" >"$work/publish"
+  [ "$(wc -l <"$work/publish")" = 2 ]
+  (cd "$from" && bash -e "$work/publish") && test -f "$work/app/Chat.Web.dll" && test -f "$work/app/cli/taxassistant.dll"
+}
+
 check "alert rules, their tests, prometheus.yml" promtool rules
 check "queries of the dashboard" promtool dashboard
 check "nginx.conf" nginx proxy
 check "systemd units, exposure at most 2.0" systemd-analyze units
+check "the image's sources, published" dotnet sources
 if command -v npm >/dev/null && tools; then
   check "compose.yaml" node compose
   check "Dockerfile, but for HEALTHCHECK" node image

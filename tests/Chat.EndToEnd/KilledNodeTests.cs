@@ -28,7 +28,7 @@ public sealed class KilledNodeTests(Site site) : IDisposable
         await visit.Field.FillAsync("2024?");
         await visit.Page.EvaluateAsync("() => { window.before = true; }");
 
-        one.Dispose();
+        await one.EndAsync();
 
         await visit.Page.WaitForFunctionAsync("() => !window.before", null, new() { Timeout = 60_000 });
         await visit.Ready.WaitForAsync();
