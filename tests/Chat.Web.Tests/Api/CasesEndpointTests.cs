@@ -4,6 +4,7 @@ using System.Text.Json;
 using Chat.Records.Cases;
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
+using Chat.Web.Cases;
 
 namespace Chat.Web.Tests.Api;
 
@@ -111,8 +112,13 @@ public sealed class CasesEndpointTests(RunningService service)
     [InlineData("612")]
     [InlineData("ana@")]
     [InlineData("12345678Z")]
-    public async Task AContactThatIsNoneIsAProblem(string contact) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync("/api/v1/handoffs", new { question = "¿?", contact })).StatusCode);
+    public async Task AContactThatIsNoneIsAProblemOfItsOwn(string contact)
+    {
+        using var response = await service.PostAsync("/api/v1/handoffs", new { question = "¿?", contact });
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("contact", (await RunningService.JsonAsync(response)).GetProperty("code").GetString());
+    }
 
     [Fact]
     public async Task AContactIsSealedAndAHandOverSentTwiceIsOneCase()
@@ -124,6 +130,10 @@ public sealed class CasesEndpointTests(RunningService service)
         var kept = await FindAsync(Assert.Single(codes.Distinct())!);
         Assert.DoesNotContain("ana", kept.Contact, StringComparison.Ordinal);
         Assert.Equal("ana@correo.example", service.Get<ContactSeal>().Open(kept.Id, kept.Contact!));
+        // Nor can it be found by trying: what tells the request from others is a digest under a secret of the data folder.
+        var told = string.Join('\n', body.key, kept.ConversationId, kept.AnswerId, body.question, kept.Comment, body.contact);
+        Assert.NotEqual(MessageKey.Kept(told), kept.Key);
+        Assert.Equal(MessageKey.Kept(told, service.Get<ContactSeal>().KeyFor("handover keys")), kept.Key);
     }
 
     [Fact]
