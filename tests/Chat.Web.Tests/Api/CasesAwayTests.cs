@@ -17,7 +17,7 @@ public sealed class CasesAwayTests
     private static readonly Caseworker Ane = new("ane");
 
     // Longer than the beat of a line that is watched, which is fifteen seconds.
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
