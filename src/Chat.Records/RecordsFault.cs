@@ -25,6 +25,8 @@ public static class RecordsFault
         RecordsException or DbException or DbUpdateException or IOException or UnauthorizedAccessException or TimeoutException => true,
         // Entity Framework wraps what a server's absence throws.
         InvalidOperationException { InnerException: { } cause } => Is(cause),
+        // A connection that broke between two commands of a transaction: Npgsql says that the transaction is completed, or the connection not open.
+        InvalidOperationException { Source: "Npgsql" } => true,
         _ => false,
     };
 }

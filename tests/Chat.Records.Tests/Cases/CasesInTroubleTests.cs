@@ -78,6 +78,23 @@ public sealed class CasesInTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task WhateverIsSaidOnAConnectionThatBrokeWithinATransactionIsAFaultOfTheDatabase()
+    {
+        using var server = new PostgresServer();
+        await using var store = await Store.StartAsync(_folder, server.NewDatabase());
+        await using var context = await store.OpenAsync();
+        await using var transaction = await context.Database.BeginTransactionAsync(Stop);
+        server.Kill();
+
+        var faults = new List<Exception>();
+        for (var i = 0; i < 3; i++)
+            faults.Add(await Assert.ThrowsAnyAsync<Exception>(() => context.Database.ExecuteSqlRawAsync("SELECT 1", Stop)));
+
+        Assert.Contains(faults, f => f is InvalidOperationException { InnerException: null });
+        Assert.All(faults, f => Assert.True(RecordsFault.Is(f), f.ToString()));
+    }
+
+    [Fact]
     public async Task ThroughAnOutageOfSecondsWhoKeepsTryingLosesNothingAndNobodyReadsAnythingTwice()
     {
         const int Most = 2_000;
@@ -105,12 +122,12 @@ public sealed class CasesInTroubleTests : IDisposable
                 await AgainAsync(() => written[i] % 2 == 0 ? one.Get<CitizenDesk>().SendAsync(c.Id, key, key, Stop) : one.Get<CaseDesk>().ReplyAsync(Ane, c.Id, key, key, Stop), tries: 600);
             }
         }, Stop)).ToList();
-        await UntilAsync(() => written.All(w => w >= 4));
+        await UntilAsync(() => Works() && written.All(w => w >= 4));
         server.Kill();
         await Task.Delay(TimeSpan.FromSeconds(8), Stop);
         var before = written.ToArray();
         server.Restart();
-        await UntilAsync(() => written.Zip(before).All(w => w.First >= w.Second + 4));
+        await UntilAsync(() => Works() && written.Zip(before).All(w => w.First >= w.Second + 4));
         // The pages have not been told to begin again.
         var after = written.ToArray();
         await UntilAsync(() => shown.Zip(after).All(s => s.First.Count >= s.Second));
@@ -128,6 +145,13 @@ public sealed class CasesInTroubleTests : IDisposable
         }
 
         Assert.True((await one.Get<AuditVerifier>().VerifyAsync(cancellation: Stop)).IsIntact);
+
+        // What ended a writer is said, rather than that nothing more was written.
+        bool Works()
+        {
+            writing.Find(w => w.IsFaulted)?.GetAwaiter().GetResult();
+            return true;
+        }
     }
 
     // As a page does: what was said after the last that it shows, whenever it is told that something was.
