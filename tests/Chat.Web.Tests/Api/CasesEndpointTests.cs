@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Chat.Records.Cases;
+using Chat.Records.Idempotency;
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
+using Chat.Web.Api;
 using Chat.Web.Cases;
+using Chat.Web.Records;
 
 namespace Chat.Web.Tests.Api;
 
@@ -131,7 +134,9 @@ public sealed class CasesEndpointTests(RunningService service)
         Assert.DoesNotContain("ana", kept.Contact, StringComparison.Ordinal);
         Assert.Equal("ana@correo.example", service.Get<ContactSeal>().Open(kept.Id, kept.Contact!));
         // Nor can it be found by trying: what tells the request from others is a digest under a secret of the data folder.
-        var told = string.Join('\n', body.key, kept.ConversationId, kept.AnswerId, body.question, kept.Comment, body.contact);
+        var sent = new HandoffRequest(AnswerId: null, body.question, Comment: null, Language: null, Contact: body.contact);
+        var name = new OnceName("", body.key, "handoffs", JsonSerializer.SerializeToUtf8Bytes(sent, ApiJson.Default.HandoffRequest)).Body;
+        var told = string.Join('\n', name, kept.ConversationId, kept.AnswerId, body.question, kept.Comment, body.contact);
         Assert.NotEqual(MessageKey.Kept(told), kept.Key);
         Assert.Equal(MessageKey.Kept(told, service.Get<ContactSeal>().KeyFor("handover keys")), kept.Key);
     }
