@@ -12,6 +12,11 @@ public static class RecordsFault
     private const int PrimaryKey = 1555;
     private const int Unique = 2067;
 
+    // What Npgsql says, in these words in every language, where the connection broke between two commands of a transaction.
+    private const string BrokenTransaction = "Transaction is already completed";
+    private const string EndedTransaction = "This NpgsqlTransaction has completed; it is no longer usable.";
+    private const string NotOpen = "Connection is not open";
+
     /// <summary>True when somebody else was first: a row with that key is there already.</summary>
     public static bool IsTaken(DbUpdateException fault)
     {
@@ -25,8 +30,7 @@ public static class RecordsFault
         RecordsException or DbException or DbUpdateException or IOException or UnauthorizedAccessException or TimeoutException => true,
         // Entity Framework wraps what a server's absence throws.
         InvalidOperationException { InnerException: { } cause } => Is(cause),
-        // A connection that broke between two commands of a transaction: Npgsql says that the transaction is completed, or the connection not open.
-        InvalidOperationException { Source: "Npgsql" } => true,
+        InvalidOperationException { Message: BrokenTransaction or EndedTransaction or NotOpen } => true,
         _ => false,
     };
 }

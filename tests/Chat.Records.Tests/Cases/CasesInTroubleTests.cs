@@ -90,6 +90,7 @@ public sealed class CasesInTroubleTests : IDisposable
         for (var i = 0; i < 3; i++)
             faults.Add(await Assert.ThrowsAnyAsync<Exception>(() => context.Database.ExecuteSqlRawAsync("SELECT 1", Stop)));
 
+        faults.Add(await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(Stop)));
         Assert.Contains(faults, f => f is InvalidOperationException { InnerException: null });
         Assert.All(faults, f => Assert.True(RecordsFault.Is(f), f.ToString()));
     }
