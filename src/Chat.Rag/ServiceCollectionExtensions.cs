@@ -4,6 +4,7 @@ using Chat.Rag.Generation;
 using Chat.Rag.Indexing.Generations;
 using Chat.Rag.Insight;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Learning;
 using Chat.Rag.Models;
 using Chat.Rag.Prompting;
 using Chat.Rag.Retrieval;
@@ -52,6 +53,7 @@ public static class ServiceCollectionExtensions
             Log.KnowledgeReady(logger, knowledge.Version, knowledge.Topics.Count, knowledge.Concepts.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             return knowledge;
         });
+        services.AddSingleton<LearntFolder>();
         services.AddSingleton<TextAnalyzer>();
         services.AddSingleton<QuestionClusters>();
         services.AddSingleton<Inspector>();

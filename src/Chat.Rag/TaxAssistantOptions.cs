@@ -18,4 +18,10 @@ public sealed class TaxAssistantOptions
     /// </summary>
     [Required(ErrorMessage = "TaxAssistant:DataDirectory is empty; name a folder that the service may write to.")]
     public string DataDirectory { get; set; } = "data";
+
+    /// <summary>
+    /// Where what was learnt from the knowledge is kept between starts, about 200 MB; null for <c>learnt</c> below the data folder, empty to keep
+    /// nothing. It can be deleted at any time: the next start then learns for some seconds. Services of one machine may share a folder.
+    /// </summary>
+    public string? LearntDirectory { get; set; }
 }

@@ -30,6 +30,7 @@ public sealed class TestAssistant : IDisposable
             {
                 ["TaxAssistant:KnowledgeFolder"] = knowledgeFolder,
                 ["TaxAssistant:DataDirectory"] = dataFolder ?? Path.Combine(knowledgeFolder, "no-data"),
+                ["TaxAssistant:LearntDirectory"] = SharedLearning.Folder,
             })
             .AddInMemoryCollection(settings)
             .Build();

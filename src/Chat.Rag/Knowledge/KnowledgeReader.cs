@@ -33,15 +33,14 @@ public static class KnowledgeReader
         var yaml = new YamlFile(folder, found);
         var areas = (yaml.Read<List<AreaYaml>>("areas.yml", required: true) ?? []).ToDictionary(a => a.Id, a => a.ToArea(yaml));
         var links = yaml.Read<Dictionary<string, string>>("links.yml", required: true) ?? [];
-        var topics = ReadTopics(yaml, areas, links);
+        // As long as all other files together: read beside them.
+        var topics = Task.Run(() => ReadTopics(folder, areas, links));
         var competence = CompetenceReader.Read(yaml);
         var sources = SourcesReader.Read(yaml);
         var territories = CompetenceReader.ReadTerritories(yaml);
         var knowledge = new KnowledgeBase
         {
             Version = Digest(folder),
-            Topics = topics.Where(t => !t.Value.PanelOnly).ToDictionary(StringComparer.Ordinal),
-            PanelTopics = topics.Where(t => t.Value.PanelOnly).ToDictionary(StringComparer.Ordinal),
             Concepts = (yaml.Read<List<Dictionary<string, object>>>("glossary.yml", required: true) ?? []).Select(c => ReadConcept(yaml, c)).ToList(),
             Competence = competence,
             Territories = territories,
@@ -58,7 +57,10 @@ public static class KnowledgeReader
             PanelSources = [.. sources.Where(s => s.PanelOnly)],
             PanelTexts = PanelTextReader.Read(yaml),
             Seasons = (yaml.Read<List<SeasonYaml>>("seasons.yml", required: false) ?? []).Select(s => new SeasonalQuestions(s.From, s.To, s.Topics)).ToList(),
+            Topics = Of(topics.Result, forPanel: false),
+            PanelTopics = Of(topics.Result, forPanel: true),
         };
+        found.InsertRange(0, topics.Result.SelectMany(t => t.Errors));
         KnowledgeLinks.Check(knowledge, yaml);
         ToolDataReader.Check(knowledge, yaml);
         return knowledge;
@@ -84,23 +86,23 @@ public static class KnowledgeReader
     internal static Dictionary<Language, IReadOnlyList<string>> Lists(YamlFile yaml, string file, string what, IReadOnlyDictionary<string, List<string>>? raw) =>
         ByLanguage<IReadOnlyList<string>>(yaml, file, what, raw?.ToDictionary(r => r.Key, r => (IReadOnlyList<string>)r.Value), []);
 
-    private static Dictionary<string, Topic> ReadTopics(YamlFile yaml, Dictionary<string, Area> areas, Dictionary<string, string> links)
+    private static List<(Topic? Topic, List<KnowledgeError> Errors)> ReadTopics(string folder, Dictionary<string, Area> areas, Dictionary<string, string> links)
     {
-        var root = Path.Combine(yaml.Root, "topics");
+        var root = Path.Combine(folder, "topics");
         if (!Directory.Exists(root))
-        {
-            yaml.Report("topics", 0, "is missing; guidance topics live there.");
-            return [];
-        }
-
-        var reader = new TopicReader(yaml, areas, links);
-        return Directory.EnumerateDirectories(root)
-            .SelectMany(Directory.EnumerateDirectories)
-            .Order(StringComparer.Ordinal)
-            .Select(reader.Read)
-            .OfType<Topic>()
-            .ToDictionary(t => t.Id, StringComparer.Ordinal);
+            return [(null, [new("topics", 0, "is missing; guidance topics live there.")])];
+        return
+        [
+            .. Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(one =>
+            {
+                var errors = new List<KnowledgeError>();
+                return (new TopicReader(new YamlFile(folder, errors), areas, links).Read(one), errors);
+            }),
+        ];
     }
+
+    private static Dictionary<string, Topic> Of(List<(Topic? Topic, List<KnowledgeError> Errors)> topics, bool forPanel) =>
+        topics.Select(t => t.Topic).OfType<Topic>().Where(t => t.PanelOnly == forPanel).ToDictionary(t => t.Id, StringComparer.Ordinal);
 
     private static Concept ReadConcept(YamlFile yaml, Dictionary<string, object> raw)
     {

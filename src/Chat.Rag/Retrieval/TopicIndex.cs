@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using Chat.Core.Languages;
+using Chat.Rag.Indexing.Embedded;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Learning;
 using Chat.Rag.Text;
 using Microsoft.Extensions.Options;
 
@@ -29,42 +31,38 @@ public sealed class TopicIndex
     private readonly Dictionary<Language, SparseIndex> _gramIndexes = [];
     private readonly Dictionary<Language, int[]> _asksOf = [];
     private readonly LinearClassifier _learned;
-    private readonly Dictionary<string, HashSet<string>> _termsOf;
+    private readonly Dictionary<string, int> _numbers;
 
-    /// <summary>Builds the index.</summary>
-    public TopicIndex(KnowledgeBase knowledge, TextAnalyzer analyzer, IOptions<RetrievalOptions> options)
+    /// <summary>Builds the index, or opens what an earlier start built.</summary>
+    /// <param name="knowledge">What it is of.</param>
+    /// <param name="analyzer">How it reads words.</param>
+    /// <param name="options">Weights of the views.</param>
+    /// <param name="learnt">Where what was built is kept; null to build it for this use alone.</param>
+    public TopicIndex(KnowledgeBase knowledge, TextAnalyzer analyzer, IOptions<RetrievalOptions> options, LearntFolder? learnt = null)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Value;
         _analyzer = analyzer;
         _topics = [.. knowledge.Topics.Values.OrderBy(t => t.Id, StringComparer.Ordinal)];
+        _numbers = _topics.Index().ToDictionary(t => t.Item.Id, t => t.Index, StringComparer.Ordinal);
         for (var topic = 0; topic < _topics.Count; topic++)
         {
             foreach (var (language, text) in _topics[topic].Texts)
                 _asks.AddRange(text.Asks.Append(text.Title).Select(ask => (topic, language, ask)));
         }
 
-        var asked = _asks.Select(a => Terms(analyzer.Analyze(a.Text, a.Language), a.Language)).ToList();
-        _askIndex = new SparseIndex(asked);
-        _termsOf = _topics.ToDictionary(t => t.Id, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
-        for (var i = 0; i < asked.Count; i++)
-            _termsOf[_topics[_asks[i].Topic].Id].UnionWith(asked[i].Select(t => t.Term));
         foreach (var language in LanguageCodes.All)
-        {
             _asksOf[language] = [.. Enumerable.Range(0, _asks.Count).Where(i => _asks[i].Language == language)];
-            _gramIndexes[language] = new SparseIndex([.. _asksOf[language].Select(i => GramTerms(Folding.Tokens(_asks[i].Text)))]);
-            var texts = _topics.Select(t => TextTerms(t, language)).ToList();
-            _textIndexes[language] = new SparseIndex(texts);
-            for (var topic = 0; topic < texts.Count; topic++)
-                _termsOf[_topics[topic].Id].UnionWith(texts[topic].Select(t => t.Term));
-        }
-
-        _learned = Learn();
+        var parts = LearntFolder.Get(learnt, "topics", $"{_options.ConceptWeight:R}", Parts.Count, Parts.Read, Build, (built, file) => built.Write(file));
+        _askIndex = parts.Asks;
+        _learned = parts.Learned;
+        for (var i = 0; i < LanguageCodes.All.Count; i++)
+            (_textIndexes[LanguageCodes.All[i]], _gramIndexes[LanguageCodes.All[i]]) = (parts.Texts[i], parts.Grams[i]);
     }
 
     /// <summary>Ids of all topics.</summary>
-    public IReadOnlyCollection<string> Topics => _termsOf.Keys;
+    public IReadOnlyCollection<string> Topics => _numbers.Keys;
 
     /// <summary>True when a topic's ways of asking or its text speak of a thing: by one of the concepts, or by all the words.</summary>
     /// <param name="topic">Id of the topic.</param>
@@ -75,8 +73,10 @@ public sealed class TopicIndex
     {
         ArgumentNullException.ThrowIfNull(concepts);
         ArgumentNullException.ThrowIfNull(words);
-        var terms = _termsOf[topic];
-        return concepts.Any(c => terms.Contains(ConceptTerm(c))) || words.Stems.All(s => terms.Contains(StemTerm(s, language)));
+        var number = _numbers[topic];
+        return concepts.Any(c => Has(ConceptTerm(c))) || words.Stems.All(s => Has(StemTerm(s, language)));
+
+        bool Has(string term) => _askIndex.Contains(term, ask => _asks[ask].Topic == number) || _textIndexes.Values.Any(t => t.Contains(term, text => text == number));
     }
 
     /// <summary>The topics that have anything in common with a question, best first.</summary>
@@ -129,22 +129,30 @@ public sealed class TopicIndex
         return found;
     }
 
-    // What tells a topic from its neighbours: the ways of asking, and its own sentences at a lower weight.
-    private LinearClassifier Learn()
+    private Parts Build()
     {
-        var examples = new List<(Feature[], int, float)>();
-        foreach (var (topic, language, text) in _asks)
-            examples.Add((TextFeatures.ForTopic(_analyzer.Analyze(text, language), language.Code()), topic, 1f));
-        for (var topic = 0; topic < _topics.Count; topic++)
+        var languages = LanguageCodes.All;
+        var analyzed = _asks.AsParallel().AsOrdered().Select(a => _analyzer.Analyze(a.Text, a.Language)).ToList();
+        var (texts, grams) = (new SparseIndex[languages.Count], new SparseIndex[languages.Count]);
+        Parallel.For(0, languages.Count, i =>
         {
-            foreach (var (language, text) in _topics[topic].Texts)
-            {
-                examples.AddRange(text.Blocks.Select(b => (
-                    TextFeatures.ForTopic(_analyzer.Analyze(FigureSlot.Remove(b.Template), language), language.Code()), topic, SentenceWeight)));
-            }
-        }
+            texts[i] = new SparseIndex([.. _topics.Select(t => TextTerms(t, languages[i]))]);
+            grams[i] = new SparseIndex([.. _asksOf[languages[i]].Select(ask => GramTerms(analyzed[ask].Tokens))]);
+        });
+        var asks = new SparseIndex([.. analyzed.Select((a, i) => Terms(a, _asks[i].Language))]);
+        return new Parts(asks, texts, grams, Learn(analyzed));
+    }
 
-        return LinearClassifier.Train(examples, _topics.Count, Epochs, Seed);
+    // What tells a topic from its neighbours: the ways of asking, and its own sentences at a lower weight.
+    private LinearClassifier Learn(List<AnalyzedText> asked)
+    {
+        var asks = asked.AsParallel().AsOrdered().Select((a, i) => (TextFeatures.ForTopic(a, _asks[i].Language.Code()), _asks[i].Topic, 1f));
+        var sentences = _topics.SelectMany((topic, number) => topic.Texts.SelectMany(t => t.Value.Blocks.Select(b => (number, t.Key, b.Template))));
+        return LinearClassifier.Train(
+            [.. asks, .. sentences.AsParallel().AsOrdered().Select(s => (TextFeatures.ForTopic(_analyzer.Analyze(FigureSlot.Remove(s.Template), s.Key), s.Key.Code()), s.number, SentenceWeight))],
+            _topics.Count,
+            Epochs,
+            Seed);
     }
 
     private List<(string Term, float Weight)> TextTerms(Topic topic, Language language)
@@ -173,6 +181,27 @@ public sealed class TopicIndex
 
     private static List<(string Term, float Weight)> GramTerms(IReadOnlyList<string> tokens) =>
         [.. tokens.SelectMany(t => TextFeatures.Grams(t, Gram)).Select(g => (g, 1f))];
+
+    // All that takes long to build. By language as LanguageCodes.All has them.
+    private sealed record Parts(SparseIndex Asks, SparseIndex[] Texts, SparseIndex[] Grams, LinearClassifier Learned)
+    {
+        public static int Count => (1 + 2 * LanguageCodes.All.Count) * SparseIndex.Blocks + LinearClassifier.Blocks;
+
+        public static Parts Read(LearntReader reader)
+        {
+            var asks = SparseIndex.Read(reader);
+            return new(asks, All(), All(), LinearClassifier.Read(reader));
+
+            SparseIndex[] All() => [.. LanguageCodes.All.Select(_ => SparseIndex.Read(reader))];
+        }
+
+        public void Write(BlockFile.Writer file)
+        {
+            foreach (var index in Texts.Concat(Grams).Prepend(Asks))
+                index.Write(file);
+            Learned.Write(file);
+        }
+    }
 
     // The three best scores of a topic's ways of asking.
     private struct Best

@@ -1,5 +1,6 @@
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Learning;
 using Chat.Rag.Text;
 
 namespace Chat.Rag.Screening;
@@ -21,33 +22,17 @@ public sealed class LanguageIdentifier
 
     private readonly LinearClassifier _model;
     private readonly Dictionary<string, HashSet<string>> _functionWords;
-    private readonly int _labels;
 
-    /// <summary>Trains the model.</summary>
-    public LanguageIdentifier(KnowledgeBase knowledge)
+    /// <summary>Trains the model, or opens what an earlier start trained.</summary>
+    /// <param name="knowledge">Samples of languages, and the guidance.</param>
+    /// <param name="learnt">Where the model is kept; null to train it for this use alone.</param>
+    public LanguageIdentifier(KnowledgeBase knowledge, LearntFolder? learnt = null)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _functionWords = knowledge.Languages.FunctionWords.ToDictionary(
             w => w.Key,
             w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
-        var others = knowledge.Languages.Others.Keys.Order(StringComparer.Ordinal).ToList();
-        _labels = LanguageCodes.All.Count + others.Count;
-
-        var examples = new List<(Feature[], int, float)>();
-        foreach (var language in LanguageCodes.All)
-        {
-            Learn(knowledge.Languages.Ours[language], (int)language, 1f);
-            Learn(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks.Take(AsksOfTopic)), (int)language, 0.5f);
-            Learn(knowledge.ScopeLabels.SelectMany(l => l.Examples[language]), (int)language, 0.8f);
-            Learn(knowledge.Wording.StopWords[language].SelectMany(w => w.Split(' ')), (int)language, 0.1f);
-        }
-
-        for (var i = 0; i < others.Count; i++)
-            Learn(knowledge.Languages.Others[others[i]], LanguageCodes.All.Count + i, 2f);
-        _model = LinearClassifier.Train(examples, _labels, Epochs, Seed);
-
-        void Learn(IEnumerable<string> texts, int label, float weight) =>
-            examples.AddRange(texts.Select(t => (TextFeatures.ForLanguage(t, _functionWords), label, weight)).Where(e => e.Item1.Length > 0));
+        _model = LearntFolder.Get(learnt, "language", "", LinearClassifier.Blocks, LinearClassifier.Read, () => Learn(knowledge), (model, file) => model.Write(file));
     }
 
     /// <summary>The language of a text; Spanish with no confidence when it has no words.</summary>
@@ -64,6 +49,29 @@ public sealed class LanguageIdentifier
         var best = LanguageCodes.All.MaxBy(l => probabilities[(int)l]);
         var confidence = probabilities[(int)best];
         return other > confidence ? new(null, other) : new(best, confidence);
+    }
+
+    private LinearClassifier Learn(KnowledgeBase knowledge)
+    {
+        var others = knowledge.Languages.Others.Keys.Order(StringComparer.Ordinal).ToList();
+        var examples = new List<(string Text, int Label, float Weight)>();
+        foreach (var language in LanguageCodes.All)
+        {
+            Add(knowledge.Languages.Ours[language], (int)language, 1f);
+            Add(knowledge.Topics.Values.Where(t => t.Texts.ContainsKey(language)).SelectMany(t => t.Texts[language].Asks.Take(AsksOfTopic)), (int)language, 0.5f);
+            Add(knowledge.ScopeLabels.SelectMany(l => l.Examples[language]), (int)language, 0.8f);
+            Add(knowledge.Wording.StopWords[language].SelectMany(w => w.Split(' ')), (int)language, 0.1f);
+        }
+
+        for (var i = 0; i < others.Count; i++)
+            Add(knowledge.Languages.Others[others[i]], LanguageCodes.All.Count + i, 2f);
+        return LinearClassifier.Train(
+            [.. examples.AsParallel().AsOrdered().Select(e => (TextFeatures.ForLanguage(e.Text, _functionWords), e.Label, e.Weight)).Where(e => e.Item1.Length > 0)],
+            LanguageCodes.All.Count + others.Count,
+            Epochs,
+            Seed);
+
+        void Add(IEnumerable<string> texts, int label, float weight) => examples.AddRange(texts.Select(t => (t, label, weight)));
     }
 
     private static bool LacksLatinLetters(string text)

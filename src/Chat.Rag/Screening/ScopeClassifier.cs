@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Chat.Core.Answers;
 using Chat.Core.Languages;
 using Chat.Rag.Knowledge;
+using Chat.Rag.Learning;
 using Chat.Rag.Rewriting;
 using Chat.Rag.Text;
 
@@ -37,14 +38,19 @@ public sealed class ScopeClassifier
     private readonly TextAnalyzer _analyzer;
     private readonly TerritoryReader _territories;
     private readonly CueFinder _cues;
-    private readonly LinearClassifier[] _models;
+    private readonly LinearClassifier _models;
     private readonly HashSet<string> _ofAttacks;
     private readonly Dictionary<string, IReadOnlyList<string>> _excuses;
     private readonly List<(string Id, Outcome? Outcome, Matter? Matter)> _labels = [];
     private readonly int _inScope;
 
-    /// <summary>Trains the model.</summary>
-    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories, CueFinder cues)
+    /// <summary>Trains the models, or opens what an earlier start trained.</summary>
+    /// <param name="knowledge">Labels, matters and examples.</param>
+    /// <param name="analyzer">How it reads words.</param>
+    /// <param name="territories">What of a question is the citizen's place and not its matter.</param>
+    /// <param name="cues">Ideas that mean the same in every language.</param>
+    /// <param name="learnt">Where the models are kept; null to train them for this use alone.</param>
+    public ScopeClassifier(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories, CueFinder cues, LearntFolder? learnt = null)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _analyzer = analyzer;
@@ -52,36 +58,10 @@ public sealed class ScopeClassifier
         _cues = cues;
         _ofAttacks = [.. knowledge.Cues.Where(c => c.IsOfAttacks).Select(c => c.Id)];
         _excuses = knowledge.Cues.Where(c => c.Excuses.Count > 0).ToDictionary(c => c.Id, c => c.Excuses, StringComparer.Ordinal);
-        var examples = new List<(Feature[], int, float)>();
-        foreach (var label in knowledge.ScopeLabels)
-        {
-            Learn(label.Examples, 1f);
-            _labels.Add((label.Id, label.Outcome, null));
-        }
-
-        foreach (var matter in knowledge.Competence.Matters)
-        {
-            Learn(matter.Examples, 1f);
-            Learn(matter.Names.ToDictionary(n => n.Key, n => (IReadOnlyList<string>)[n.Value]), NameWeight);
-            _labels.Add((matter.Id, Outcome.RedirectedOtherAdministration, matter));
-        }
-
+        _labels.AddRange(knowledge.ScopeLabels.Select(l => (l.Id, l.Outcome, (Matter?)null)));
+        _labels.AddRange(knowledge.Competence.Matters.Select(m => (m.Id, (Outcome?)Outcome.RedirectedOtherAdministration, (Matter?)m)));
         _inScope = _labels.FindIndex(l => l.Id == ScopeLabel.InScope);
-        // A topic that explains another administration's matter is asked about as that matter.
-        var ofMatter = knowledge.Competence.Matters.SelectMany(m => m.Topics.Select(t => (Topic: t, m.Id))).DistinctBy(p => p.Topic).ToDictionary(p => p.Topic, p => p.Id);
-        var asks = knowledge.Topics.Values.Sum(t => t.Texts.Values.Sum(x => x.Asks.Count + 1));
-        var askWeight = AskShare * examples.Count / Math.Max(1, asks);
-        foreach (var topic in knowledge.Topics.Values)
-        {
-            var (label, weight) = ofMatter.TryGetValue(topic.Id, out var matter) ? (_labels.FindIndex(l => l.Id == matter), 1f) : (_inScope, askWeight);
-            foreach (var (language, text) in topic.Texts)
-                examples.AddRange(text.Asks.Append(text.Title).Select(a => (FeaturesOf(a, language), label, weight)));
-        }
-
-        _models = [.. Enumerable.Range(0, Models).AsParallel().AsOrdered().Select(i => LinearClassifier.Train(examples, _labels.Count, Epochs, Seed + i))];
-
-        void Learn(IReadOnlyDictionary<Language, IReadOnlyList<string>> byLanguage, float weight) => examples.AddRange(
-            byLanguage.SelectMany(l => l.Value.Select(t => (FeaturesOf(t, l.Key), _labels.Count, weight))));
+        _models = LearntFolder.Get(learnt, "scope", "", LinearClassifier.Blocks, LinearClassifier.Read, () => Learn(knowledge), (models, file) => models.Write(file));
     }
 
     /// <summary>Names of all labels.</summary>
@@ -93,12 +73,12 @@ public sealed class ScopeClassifier
     /// <param name="questions">The questions in it, when there is more: they weigh as much as the whole, since they say what is wanted.</param>
     public ScopeDecision Decide(string text, Language language, IReadOnlyList<string>? questions = null)
     {
-        var probabilities = Predict(FeaturesOf(text, language));
+        var probabilities = _models.Predict(FeaturesOf(text, language));
         if (questions is { Count: > 0 })
         {
             TensorPrimitives.Multiply(probabilities, 0.5f, probabilities);
             foreach (var question in questions)
-                TensorPrimitives.MultiplyAdd(Predict(FeaturesOf(question, language)), 0.5f / questions.Count, probabilities, probabilities);
+                TensorPrimitives.MultiplyAdd(_models.Predict(FeaturesOf(question, language)), 0.5f / questions.Count, probabilities, probabilities);
         }
 
         var inScope = probabilities[_inScope];
@@ -114,12 +94,38 @@ public sealed class ScopeClassifier
         return new ScopeDecision(ScopeLabel.InScope, null, null, inScope, inScope) { Otherwise = doubted };
     }
 
-    private float[] Predict(Feature[] features)
+    private LinearClassifier Learn(KnowledgeBase knowledge)
     {
-        var mean = new float[_labels.Count];
-        foreach (var model in _models)
-            TensorPrimitives.MultiplyAdd(model.Predict(features), 1f / Models, mean, mean);
-        return mean;
+        var examples = new List<(string Text, Language Language, int Label, float Weight)>();
+        foreach (var label in knowledge.ScopeLabels)
+            Add(label.Id, label.Examples, 1f);
+        foreach (var matter in knowledge.Competence.Matters)
+        {
+            Add(matter.Id, matter.Examples, 1f);
+            Add(matter.Id, matter.Names.ToDictionary(n => n.Key, n => (IReadOnlyList<string>)[n.Value]), NameWeight);
+        }
+
+        // A topic that explains another administration's matter is asked about as that matter.
+        var ofMatter = knowledge.Competence.Matters.SelectMany(m => m.Topics.Select(t => (Topic: t, m.Id))).DistinctBy(p => p.Topic).ToDictionary(p => p.Topic, p => p.Id);
+        var asks = knowledge.Topics.Values.Sum(t => t.Texts.Values.Sum(x => x.Asks.Count + 1));
+        var askWeight = AskShare * examples.Count / Math.Max(1, asks);
+        foreach (var topic in knowledge.Topics.Values)
+        {
+            var (label, weight) = ofMatter.TryGetValue(topic.Id, out var matter) ? (matter, 1f) : (ScopeLabel.InScope, askWeight);
+            Add(label, topic.Texts.ToDictionary(t => t.Key, t => (IReadOnlyList<string>)[.. t.Value.Asks, t.Value.Title]), weight);
+        }
+
+        return LinearClassifier.Train(
+            [.. examples.AsParallel().AsOrdered().Select(e => (FeaturesOf(e.Text, e.Language), e.Label, e.Weight))],
+            _labels.Count,
+            Epochs,
+            [.. Enumerable.Range(Seed, Models)]);
+
+        void Add(string label, IReadOnlyDictionary<Language, IReadOnlyList<string>> byLanguage, float weight)
+        {
+            var number = _labels.FindIndex(l => l.Id == label);
+            examples.AddRange(byLanguage.SelectMany(l => l.Value.Select(t => (t, l.Key, number, weight))));
+        }
     }
 
     // Words alone ("tell me how", "word for word") do not make an attack; it speaks of rules, orders, secrets, addresses.

@@ -34,7 +34,7 @@ internal static class StartUp
         }
     }
 
-    /// <summary>The service, ready to start; tests build it the same way.</summary>
+    /// <summary>The service, ready to start, its data folder tried; tests build it the same way.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         // Settings lie beside the program, wherever it is started from.
@@ -48,17 +48,20 @@ internal static class StartUp
             builder.WebHost.UseUrls(DefaultAddress);
         add(builder);
         var app = builder.Build();
+        var data = app.Services.GetRequiredService<DataFolder>();
+        // A restore that was interrupted ends before anybody looks at what it restores.
+        PendingRestore.Finish(data.Root);
+        data.Check();
+        HeadStart.Begin(app.Services);
         map(app);
         return app;
     }
 
-    /// <summary>Reads the knowledge and tries the data folder before the first request can come in.</summary>
+    /// <summary>Has the knowledge read before the first request can come in.</summary>
     public static async Task StartAsync(WebApplication app)
     {
-        // A restore that was interrupted ends before anybody looks at what it restores.
-        PendingRestore.Finish(app.Services.GetRequiredService<DataFolder>().Root);
-        app.Services.GetRequiredService<DataFolder>().Check();
         app.Services.GetRequiredService<AnswerPipeline>();
+        HeadStart.WarmUp(app.Services);
         await app.StartAsync();
     }
 

@@ -1,0 +1,62 @@
+using Chat.Core.Figures;
+using Chat.Core.Languages;
+using Chat.Core.Questions;
+using Chat.Rag.Indexing.Analysis;
+using Chat.Rag.Insight;
+using Chat.Rag.Knowledge;
+using Chat.Rag.Retrieval;
+using Chat.Rag.Screening;
+using Chat.Records.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Chat.Web.Hosting;
+
+/// <summary>
+/// What takes longest at a start, begun at once and side by side; whoever needs it waits for what is left of it. A fault shows there too, since the
+/// container then makes the service once more: here it is passed over.
+/// </summary>
+internal static class HeadStart
+{
+    /// <summary>Begins to read the knowledge, to open what was learnt from it, to compile the patterns of figures and to open the database.</summary>
+    public static void Begin(IServiceProvider services)
+    {
+        Begin(() =>
+        {
+            services.GetRequiredService<KnowledgeBase>();
+            Begin(() => services.GetRequiredService<LegalAnalysis>());
+            services.GetRequiredService<TopicIndex>();
+            services.GetRequiredService<ScopeClassifier>();
+            services.GetRequiredService<LanguageIdentifier>();
+        });
+        Begin(() =>
+        {
+            FigureReader.Read("1 €");
+            using var context = services.GetRequiredService<IDbContextFactory<RecordsContext>>().CreateDbContext();
+            _ = context.Model;
+            // A server may hang: who opens it then has a limit of its own.
+            var database = services.GetRequiredService<RecordsDatabase>();
+            if (!database.UsesServer)
+                database.OpenAsync().GetAwaiter().GetResult().Dispose();
+        });
+    }
+
+    /// <summary>
+    /// Puts a question that nobody asked through the stages before an answer, so that the first citizen does not wait for their compilation. It is
+    /// counted nowhere, and no model is asked.
+    /// </summary>
+    public static void WarmUp(IServiceProvider services)
+    {
+        var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
+        var topic = services.GetRequiredService<KnowledgeBase>().Topics.Values.FirstOrDefault(t => t.Texts.ContainsKey(Language.Es));
+        if (topic is not null)
+        {
+            var question = new Question(topic.Texts[Language.Es].Title, Language.Es, today, ConversationContext.Empty);
+            Begin(() => services.GetRequiredService<Inspector>().InspectAsync(question, new InspectionFilter()).GetAwaiter().GetResult());
+        }
+    }
+
+    // Threads of their own: the pool begins with one for each core, and would leave the second half of the work waiting for the first.
+    private static void Begin(Action work) => _ = Task.Factory
+        .StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        .ContinueWith(task => task.Exception, TaskScheduler.Default);
+}
