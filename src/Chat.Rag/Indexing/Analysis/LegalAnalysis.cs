@@ -20,18 +20,19 @@ public sealed class LegalAnalysis
     private readonly Dictionary<Language, ConceptFinder> _finders;
     private readonly Dictionary<string, IReadOnlyList<QueryVariant>> _variants;
     private readonly PhraseFinder _phrases;
-    private readonly Dictionary<Language, Misspellings> _misspellings;
+    // Made when a word of the language is first unknown: a start does not wait for it.
+    private readonly Dictionary<Language, Lazy<Misspellings>> _misspellings;
 
     /// <summary>Builds the look-ups of the glossary.</summary>
     public LegalAnalysis(KnowledgeBase knowledge)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _stopWords = knowledge.Wording.StopWords.ToDictionary(w => w.Key, w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
-        _finders = ByLanguage(l => new ConceptFinder(knowledge.Concepts, l, t => IsStopWord(t, l)));
+        _finders = LanguageCodes.All.ToDictionary(l => l, l => new ConceptFinder(knowledge.Concepts, l, t => IsStopWord(t, l)));
         _variants = knowledge.Concepts.ToDictionary(c => c.Id, Variants, StringComparer.Ordinal);
         var phrases = _variants.Values.SelectMany(v => v).Select(v => v.Phrase).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         _phrases = new PhraseFinder(phrases);
-        _misspellings = ByLanguage(l => new Misspellings(knowledge.Concepts.SelectMany(c => c.Variants[l]).SelectMany(Folding.Tokens)));
+        _misspellings = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<Misspellings>(() => new Misspellings(knowledge.Concepts.SelectMany(c => c.Variants[l]).SelectMany(Folding.Tokens))));
         QuestionDigest = knowledge.Version;
         Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', phrases.Prepend(Rules).Concat(_stopWords[Language.Es].Order(StringComparer.Ordinal))))))[..16];
@@ -79,9 +80,6 @@ public sealed class LegalAnalysis
             _finders[language].Find(Folding.Tokens(text)).ForEach(m => m.Concepts.ToList().ForEach(c => found(Terms.OfConcept(c))));
     }
 
-    // The start waits for it: four languages side by side.
-    private static Dictionary<Language, T> ByLanguage<T>(Func<Language, T> make) => LanguageCodes.All.AsParallel().Select(l => (l, make(l))).ToDictionary(p => p.l, p => p.Item2);
-
     // A word that the glossary does not have, and one of its words is a letter apart: it is taken for that one where a concept comes of it. Else it stays.
     private List<ConceptFinder.Match> FindMeant(List<string> tokens, Language language)
     {
@@ -89,7 +87,7 @@ public sealed class LegalAnalysis
         List<string>? meant = null;
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (!matches.Any(m => m.From <= i && i < m.To) && !IsStopWord(tokens[i], language) && _misspellings[language].Meant(tokens[i]) is { } word)
+            if (!matches.Any(m => m.From <= i && i < m.To) && !IsStopWord(tokens[i], language) && _misspellings[language].Value.Meant(tokens[i]) is { } word)
                 (meant ??= [.. tokens])[i] = word;
         }
 
