@@ -232,6 +232,9 @@ public sealed record Generation
     /// <summary>What was found in sentences that failed.</summary>
     public IReadOnlyList<FaultCount> Faults { get; init; } = [];
 
+    /// <summary>True when it was written for somebody who had asked the same shortly before; tokens are 0 then.</summary>
+    public bool IsReused { get; init; }
+
     /// <summary>Tokens that the model read.</summary>
     public long? PromptTokens { get; init; }
 

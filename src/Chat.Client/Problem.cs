@@ -1,7 +1,7 @@
 namespace Chat.Client;
 
 /// <summary>Why the service refused, as RFC 9457 problem details say it.</summary>
-/// <param name="Code">Which it is, the same in every language: <c>quota-minute</c>, <c>case-closed</c>, …; docs/api.md lists them.</param>
+/// <param name="Code">Which it is, the same in every language: <c>quota-minute</c>, <c>case-closed</c>, …; docs/api.md lists them. <c>unknown</c> where not the service but a proxy before it refused.</param>
 /// <param name="Title">In a few words, in the language asked for.</param>
 /// <param name="Detail">The way out.</param>
 /// <param name="Status">The HTTP status.</param>

@@ -20,6 +20,9 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
     private const string LastEventHeader = "Last-Event-ID";
     private const string Events = "text/event-stream";
 
+    // Of a refusal that is not in the service's words.
+    private const string NoCode = "unknown";
+
     private readonly TaxAssistantOptions _options = options ?? new();
 
     /// <summary>A name for a write, as good as any.</summary>
@@ -59,7 +62,8 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
                         request.Headers.Add(LastEventHeader, Number(last));
                     return request;
                 },
-                cancellation);
+                cancellation,
+                read: HttpCompletionOption.ResponseHeadersRead);
             using (response)
             {
                 await using var lines = new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence);
@@ -125,7 +129,8 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
                     request.Headers.Add(LastEventHeader, Number(after));
                     return request;
                 },
-                cancellation);
+                cancellation,
+                read: HttpCompletionOption.ResponseHeadersRead);
             await using var lines = new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence);
             while (await lines.TryNextAsync(cancellation) is { } happened)
             {
@@ -191,8 +196,10 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
         return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, type, cancellation);
     }
 
-    // Each try is a request of its own: a message can be sent once.
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellation, HttpStatusCode? expected = null)
+    // Each try is a request of its own: a message can be sent once. What is no stream is read to its end within its try, so that a line that breaks
+    // in the middle of a response is tried again like one that breaks before it.
+    private async Task<HttpResponseMessage> SendAsync(
+        Func<HttpRequestMessage> make, CancellationToken cancellation, HttpStatusCode? expected = null, HttpCompletionOption read = HttpCompletionOption.ResponseContentRead)
     {
         for (var tried = 1; ; tried++)
         {
@@ -203,18 +210,19 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
                 if (_options.ApiKey is { } apiKey)
                     request.Headers.Add(KeyHeader, apiKey);
                 request.Headers.AcceptLanguage.ParseAdd(_options.Language);
-                var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+                var response = await http.SendAsync(request, read, cancellation);
                 if (response.IsSuccessStatusCode || response.StatusCode == expected)
                     return response;
                 using (response)
                 {
                     var refused = await RefusedAsync(response, cancellation);
-                    if (tried > _options.Retries || refused.RetryAfter is not { } asked || asked > _options.LongestWait)
+                    var asked = refused.RetryAfter ?? (IsAway(refused.Problem) ? WaitBefore(tried) : null);
+                    if (tried > _options.Retries || asked is not { } soon || soon > _options.LongestWait)
                         throw refused;
-                    wait = asked;
+                    wait = soon;
                 }
             }
-            catch (HttpRequestException) when (tried <= _options.Retries)
+            catch (Exception fault) when (fault is HttpRequestException or IOException && tried <= _options.Retries)
             {
                 wait = WaitBefore(tried);
             }
@@ -222,6 +230,9 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
             await Task.Delay(wait, cancellation);
         }
     }
+
+    // A proxy's word that the node behind it is gone or does not answer: whatever came of the write, sent again under its name it is done once.
+    private static bool IsAway(Problem problem) => problem is { Code: NoCode, Status: (int)HttpStatusCode.BadGateway or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout };
 
     private TimeSpan WaitBefore(int time) => _options.FirstWait * Math.Pow(2, Math.Min(time, 16) - 1);
 
@@ -239,6 +250,6 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
             // A proxy before the service answers in its own words.
         }
 
-        return new TaxAssistantException(new Problem("unknown", response.ReasonPhrase ?? "", null, (int)response.StatusCode, null), wait);
+        return new TaxAssistantException(new Problem(NoCode, response.ReasonPhrase ?? "", null, (int)response.StatusCode, null), wait);
     }
 }

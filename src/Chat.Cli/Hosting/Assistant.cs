@@ -31,11 +31,6 @@ internal static class Assistant
             await using var services = Build(parsed);
             return await run(services, cancellation);
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
-        {
-            Console.Error.WriteLine($"The site does not answer ({fault.Message.TrimEnd('.')}); see what it wrote, and whether the machine has room for both.");
-            return ExitCode.Records;
-        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("Stopped.");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Chat.Cli.Hosting;
-using Chat.Records;
 using Chat.Records.Audit;
 using Chat.Records.Consumers;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,15 +54,8 @@ internal static class ConsumersVerb
     private static void Act(Command verb, Func<ParseResult, ConsumerAccounts, CancellationToken, Task<string>> act) =>
         verb.SetAction((parsed, cancellation) => Assistant.RunAsync(parsed, async (services, stop) =>
         {
-            try
-            {
-                Console.Out.WriteLine(await act(parsed, services.GetRequiredService<ConsumerAccounts>(), stop));
-                return ExitCode.Done;
-            }
-            catch (Exception fault) when (fault is not RecordsException && RecordsFault.Is(fault))
-            {
-                throw new RecordsException($"The records cannot be written ({fault.GetBaseException().Message.TrimEnd('.')}); see whether the database answers.", fault);
-            }
+            Console.Out.WriteLine(await act(parsed, services.GetRequiredService<ConsumerAccounts>(), stop));
+            return ExitCode.Done;
         }, cancellation));
 
     private static Argument<string> NameArgument() => new("name") { Description = "Name of the consumer: 2 to 40 lower-case letters, digits, points and hyphens." };

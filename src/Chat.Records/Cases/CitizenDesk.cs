@@ -87,6 +87,13 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
         return await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, cancellation);
     }
 
+    /// <summary>The case that was opened under that name of its sender's; null when there is none, or once it was erased.</summary>
+    public async Task<KeptCase?> SentAsync(string key, CancellationToken cancellation = default)
+    {
+        await using var context = await database.OpenAsync(cancellation);
+        return await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancellation);
+    }
+
     /// <summary>What was said after that number, in order.</summary>
     public async Task<IReadOnlyList<CaseMessage>> MessagesAsync(Guid id, int after, CancellationToken cancellation = default)
     {
@@ -193,11 +200,5 @@ public sealed class CitizenDesk(RecordsDatabase database, CaseWriter writer, Aud
         Unknown,
         Kept,
         Erased,
-    }
-
-    private async Task<KeptCase?> SentAsync(string key, CancellationToken cancellation)
-    {
-        await using var context = await database.OpenAsync(cancellation);
-        return await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, cancellation);
     }
 }

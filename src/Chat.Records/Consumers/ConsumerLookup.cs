@@ -14,6 +14,9 @@ public sealed class ConsumerLookup(RecordsDatabase database, TimeProvider clock,
     // By digest: the keys themselves stay in no memory longer than their request. Only keys that held enter, so it is as long as the list of consumers.
     private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
+    /// <summary>True for a key that the database would have to be asked for: one that did not hold when it was last looked for, or never was.</summary>
+    public bool IsUnknown(string key) => ConsumerKey.IsOne(key) && !_seen.ContainsKey(ConsumerKey.DigestOf(key));
+
     /// <summary>The consumer; null for a key that nobody was given, or that was revoked.</summary>
     public async Task<Consumer?> FindAsync(string key, CancellationToken cancellation = default)
     {

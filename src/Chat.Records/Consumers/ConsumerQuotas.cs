@@ -13,7 +13,7 @@ public sealed record QuotaState(string Name, int Limit, int Remaining, TimeSpan 
 
 /// <summary>What counting a request found.</summary>
 /// <param name="Refused">The quota that is used up; null when the request may go on.</param>
-/// <param name="Quotas">Both quotas as they stand.</param>
+/// <param name="Quotas">The quotas as they stand: both, but for a minute that is used up, which refuses before the day is looked at.</param>
 public sealed record QuotaCount(QuotaState? Refused, IReadOnlyList<QuotaState> Quotas);
 
 /// <summary>

@@ -111,11 +111,18 @@ public sealed partial class SiteRegister(RecordsDatabase database, AuditLog audi
             if (_reading.IsCompleted && clock.GetUtcNow() - _known.At >= Fresh)
             {
                 _reading = Task.Run(TryReadAsync);
-                _waiting = Task.WhenAny(_reading, Task.Delay(Patience, clock));
+                _waiting = WaitForAsync(_reading);
             }
 
             return _waiting;
         }
+    }
+
+    // What is no fault of the database is told to whoever asked: nobody else would hear of it.
+    private async Task WaitForAsync(Task reading)
+    {
+        if (await Task.WhenAny(reading, Task.Delay(Patience, clock)) == reading)
+            await reading;
     }
 
     // Sites are few, and a citizen who opens the widget while the database is away is better served than turned away.

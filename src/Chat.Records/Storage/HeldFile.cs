@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Chat.Records.Storage;
 
 /// <summary>A file that one process holds at a time, by having it open: it is let go when the process ends, however that ends.</summary>
@@ -12,14 +14,14 @@ internal static class HeldFile
     /// <exception cref="IOException">Others held it all that time, or it cannot be opened.</exception>
     public static async Task<FileStream> HoldAsync(string path, TimeSpan limit, CancellationToken cancellation)
     {
-        var end = DateTime.UtcNow + limit;
+        var begun = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
                 return Open(path);
             }
-            catch (IOException) when (DateTime.UtcNow < end)
+            catch (IOException) when (Stopwatch.GetElapsedTime(begun) < limit)
             {
                 await Task.Delay(Pause, cancellation);
             }
@@ -32,14 +34,14 @@ internal static class HeldFile
     /// <exception cref="IOException">Others held it all that time, or it cannot be opened.</exception>
     public static FileStream Hold(string path, TimeSpan limit)
     {
-        var end = DateTime.UtcNow + limit;
+        var begun = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
                 return Open(path);
             }
-            catch (IOException) when (DateTime.UtcNow < end)
+            catch (IOException) when (Stopwatch.GetElapsedTime(begun) < limit)
             {
                 Thread.Sleep(Pause);
             }

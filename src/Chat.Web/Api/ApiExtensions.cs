@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Chat.Web.Api.Consumers;
 using Chat.Web.Api.Description;
 using Chat.Web.Api.Once;
 using Chat.Web.Api.Streams;
@@ -19,6 +20,7 @@ internal static class ApiExtensions
         builder.Services.AddOptions<ApiOptions>().Bind(builder.Configuration.GetSection(ApiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<RunningAnswers>();
         builder.Services.AddSingleton<OnceWrites>();
+        builder.Services.AddSingleton<KeyTries>();
         // A developer's machine too says what is wrong with a parameter in problem details, not in a page with a stack trace.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddApiDescription();

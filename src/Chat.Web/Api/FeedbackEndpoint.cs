@@ -29,6 +29,6 @@ internal static class FeedbackEndpoint
         {
             await records.KeepAsync(request, Problems.LanguageOf(http, request.Language).Code(), http.RequestAborted, name);
             return new Written(TypedResults.NoContent());
-        }, again: () => TypedResults.NoContent());
+        }, again: _ => Task.FromResult<IResult>(TypedResults.NoContent()));
     }
 }

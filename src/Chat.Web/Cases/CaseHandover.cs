@@ -17,9 +17,9 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
         { AnswerId: { } id } when !CitizenRecords.IsAnswerId(id) => "problem-answer-id",
         { Comment.Length: > CitizenRecords.LongestText } or { Question.Length: > CitizenRecords.LongestText } => "problem-comment",
         { Contact.Length: > 0 } when ContactText.Read(request.Contact) is null => "problem-contact",
-        { Key: { } key } when !MessageKey.IsOne(key) => "problem-message",
+        { Key: { } key } when !MessageKey.IsOne(key) => "problem-idempotency-key",
         // Without a conversation nothing but the key tells a request from another's of the same words: it must be none that two think of.
-        { Key: { } key } when !Guid.TryParse(key, out _) && ConversationSecret.Parse(request.Conversation) is null => "problem-message",
+        { Key: { } key } when !Guid.TryParse(key, out _) && ConversationSecret.Parse(request.Conversation) is null => "problem-idempotency-key",
         _ => null,
     };
 
@@ -31,7 +31,7 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
         try
         {
             var secret = ConversationSecret.Parse(request.Conversation);
-            var answer = request.AnswerId is { } id ? Guid.ParseExact(id, "n") : default(Guid?);
+            var answer = AnswerOf(request);
             var turns = secret is null ? [] : await TurnsAsync(secret.Id, cancellation);
             var last = turns.FirstOrDefault(t => t.Turn.Id == answer) ?? (turns.Count > 0 ? turns[^1] : null);
             var shared = request.Share && turns.Count > 0;
@@ -41,9 +41,7 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
                 new Handover
                 {
                     Language = language,
-                    // With what is asked for: a key that is used again, or guessed, opens nobody else's case. Under a secret that is not in the
-                    // database, since a copy of that gives no contact, not even by trying all telephone numbers.
-                    Key = request.Key is { } key ? MessageKey.Kept(string.Join('\n', key, secret?.Id, answer, asked, comment, contact), seal.KeyFor("handover keys")) : null,
+                    Key = KeyOf(request),
                     ConversationId = secret?.Id,
                     Shared = shared,
                     AnswerId = answer,
@@ -66,9 +64,25 @@ public sealed class CaseHandover(RecordsDatabase database, CitizenDesk desk, Cas
         }
     }
 
+    /// <summary>The case that was opened by that request, named by its key, and where it stands by now; null once it was erased.</summary>
+    public async Task<(KeptCase Case, QueuePlace Place)?> FindAsync(HandoffRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return KeyOf(request) is { } key && await desk.SentAsync(key, cancellation) is { } kept ? (kept, await queue.PlaceAsync(kept, cancellation)) : null;
+    }
+
     /// <summary>What the sender of a request is told.</summary>
     public static HandoffReceipt Receipt(KeptCase kept, QueuePlace place) => new(
         kept.Code.ToString(), kept.Question, "/caso/" + kept.Code, place.Place, place.Wait is { } wait ? (int)wait.TotalSeconds : null, place.Expected, place.IsOpen, place.NextOpen);
+
+    // With what is asked for: a key that is used again, or guessed, opens nobody else's case. Under a secret that is not in the database, since a
+    // copy of that gives no contact, not even by trying all telephone numbers.
+    private string? KeyOf(HandoffRequest request) => request.Key is not { } key ? null : MessageKey.Kept(
+        string.Join(
+            '\n', key, ConversationSecret.Parse(request.Conversation)?.Id, AnswerOf(request), Redaction.Of(request.Question), Redaction.Of(request.Comment), ContactText.Read(request.Contact)),
+        seal.KeyFor("handover keys"));
+
+    private static Guid? AnswerOf(HandoffRequest request) => request.AnswerId is { } id ? Guid.ParseExact(id, "n") : null;
 
     private async Task<HandoverStory> StoryAsync(string language, bool shared, IReadOnlyList<Told> turns, string? question, CancellationToken cancellation)
     {

@@ -44,7 +44,7 @@ internal sealed class KeyRingStart(IDataProtectionProvider protection, SharedKey
             protection.CreateProtector(nameof(KeyRingStart)).Protect([]);
             return _isDone = true;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             // Once for all tries.
             if (!_tried.Task.IsCompleted)

@@ -12,6 +12,7 @@ public sealed class DatabaseAwayTests : IDisposable
     [Theory]
     [InlineData("users", "list")]
     [InlineData("sites", "list")]
+    [InlineData("consumers", "list")]
     [InlineData("audit", "verify")]
     [InlineData("impact", "topic:irpf/uno")]
     [InlineData("backup", "backup.zip")]

@@ -145,7 +145,32 @@ public sealed class ClientTests(RunningService service)
 
         var proxy = new Line(_ => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<h1>502</h1>", Encoding.UTF8, "text/html") });
         Assert.Equal(("unknown", 502), await CodeAsync(() => Of(proxy).AskAsync(new AnswerRequest("x"), cancellation: Stop)));
+        Assert.Equal(1 + Quick.Retries, proxy.Requests);
+        // What the service itself says without a time to come back is not tried again.
+        var late = new Line(_ => Problem(HttpStatusCode.GatewayTimeout, "time", null));
+        Assert.Equal(("time", 504), await CodeAsync(() => Of(late).AskAsync(new AnswerRequest("x"), cancellation: Stop)));
+        Assert.Equal(1, late.Requests);
     }
+
+    [Fact]
+    public async Task AnAnswerWhoseLineBreaksInTheMiddleOfItIsAskedForAgainAndMadeOnce()
+    {
+        // Within the body, twice; the headers are some 400 bytes.
+        await using var line = new CuttingProxy(service.Client.BaseAddress!, 1_500, 2_500);
+        using var http = new HttpClient { BaseAddress = line.Address };
+        var name = TaxAssistantClient.NewKey();
+
+        var answer = await new TaxAssistantClient(http, Quick).AskAsync(new AnswerRequest(Question), name, Stop);
+
+        Assert.Equal(3, line.Connections);
+        Assert.Equal(answer.Id, (await _client.AskAsync(new AnswerRequest(Question), name, Stop)).Id);
+    }
+
+    [Fact]
+    public void WhatIsSaidOfAModelsWritingHasAPlaceInTheTypesOfTheClient() =>
+        Assert.Equal(
+            typeof(Chat.Core.Answers.Generation).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal),
+            typeof(Generation).GetProperties().Select(p => p.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task AProxyThatHoldsTheWholeResponseBackDelaysTheEventsAndLosesNone()

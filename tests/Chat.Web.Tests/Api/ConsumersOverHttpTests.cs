@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Chat.Client;
 using Chat.Records.Audit;
 using Chat.Records.Consumers;
 using Chat.Web.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Chat.Web.Tests.Api;
 
@@ -131,6 +135,57 @@ public sealed class ConsumersAndAddressesTests(PublicService service) : IClassFi
         while (tried < 100 && (await service.SendAsync("/api/v1/sources/x", from: "203.0.113.78", headers: ("X-Api-Key", "tax_wrong"))).StatusCode == HttpStatusCode.Unauthorized)
             tried++;
         Assert.InRange(tried, 30, 60);
+    }
+
+    [Fact]
+    public async Task MadeUpKeysAskTheDatabaseNoOftenerThanTheirAddressMaySendRequests()
+    {
+        using var asked = new AskedConsumers();
+        // Entity Framework looks once a second whether anybody listens.
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
+        var digests = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 3 * PublicService.RequestsPerAddress; i++)
+        {
+            var key = ConsumerKey.New();
+            digests.Add(ConsumerKey.DigestOf(key));
+            using var response = await service.SendAsync("/api/v1/sources/x", from: "203.0.113.79", headers: ("X-Api-Key", key));
+            Assert.Contains(response.StatusCode, new[] { HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests });
+        }
+
+        // A few come back while it goes on.
+        Assert.InRange(asked.Digests.Count(digests.Contains), PublicService.RequestsPerAddress / 2, 2 * PublicService.RequestsPerAddress);
+    }
+
+    // Listens to what Entity Framework asks of any database in this process.
+    private sealed class AskedConsumers : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+    {
+        private readonly List<IDisposable> _heard = [];
+
+        public AskedConsumers() => _heard.Add(DiagnosticListener.AllListeners.Subscribe(this));
+
+        public ConcurrentBag<string> Digests { get; } = [];
+
+        public void Dispose() => _heard.ForEach(h => h.Dispose());
+
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name)
+                _heard.Add(value.Subscribe(this));
+        }
+
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is CommandExecutedEventData { Command.Parameters: [{ Value: string digest }] })
+                Digests.Add(digest);
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
     }
 }
 

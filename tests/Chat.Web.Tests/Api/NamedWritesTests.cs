@@ -66,6 +66,21 @@ public sealed class NamedWritesTests(RunningService service)
     }
 
     [Fact]
+    public async Task AHandOverThatWasErasedIsNotOpenedAnewByItsOldName()
+    {
+        var client = new TaxAssistantClient(service.Client);
+        var answer = await client.AskAsync(new AnswerRequest("He tenido dos pagadores, ¿tengo que declarar?"), cancellation: Stop);
+        var (name, handoff) = (TaxAssistantClient.NewKey(), new HandoffRequest("marca-borrada", answer.Id, "marca-borrada", Conversation: answer.Conversation!.Token, Share: true, Contact: "600000000"));
+        await client.HandOverAsync(handoff, name, Stop);
+        await client.EraseAsync(answer.Conversation, Stop);
+
+        var gone = await Assert.ThrowsAsync<TaxAssistantException>(() => client.HandOverAsync(handoff, name, Stop));
+
+        Assert.Equal((410, "gone"), (gone.Problem.Status, gone.Problem.Code));
+        Assert.DoesNotContain(service.Kept<KeptCase>(), c => c.Contains("marca-borrada", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AMessageNeedsANameAndWhatWasRefusedMayBeSentAgainUnderIt()
     {
         var reference = (await RunningService.JsonAsync(await SendAsync("/api/v1/handoffs", new { question = "¿?" }, null))).GetProperty("reference").GetString()!;

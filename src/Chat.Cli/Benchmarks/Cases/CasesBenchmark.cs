@@ -68,13 +68,24 @@ internal static class CasesBenchmark
         Add(report, "inbox", await RepeatAsync(repeats, () => OpenInboxAsync(node, questions, random, stop)));
         Add(report, "search", await RepeatAsync(repeats, () => SearchAsync(node, questions, random, stop)));
         if (site is not null)
-        {
-            await using var inbox = await InboxSite.StartAsync(site, node, folder, connection, knowledge, stop);
-            Add(report, "inbox_page", await RepeatAsync(repeats, () => inbox.OpenAsync(questions, random, stop)));
-        }
-
+            Add(report, "inbox_page", await OpenPagesAsync(site, node, folder, connection, knowledge, questions, random, repeats, stop));
         await DeliverAsync(report, node, folder, connection, rate, time, stop);
         return report;
+    }
+
+    private static async Task<IReadOnlyList<double>> OpenPagesAsync(
+        string site, CaseNode node, string folder, string? connection, string? knowledge, IReadOnlyList<(string Language, string Topic, string Question)> questions, Random random, int repeats,
+        CancellationToken stop)
+    {
+        try
+        {
+            await using var inbox = await InboxSite.StartAsync(site, node, folder, connection, knowledge, stop);
+            return await RepeatAsync(repeats, () => inbox.OpenAsync(questions, random, stop));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            throw new RecordsException($"The site does not answer ({fault.Message.TrimEnd('.')}); see what it wrote, and whether the machine has room for both.", fault);
+        }
     }
 
     // What it adds cannot be told from what was there, and nobody wants it among the cases of citizens.

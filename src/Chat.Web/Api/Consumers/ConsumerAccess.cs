@@ -18,7 +18,7 @@ internal sealed class NeedsNoKey;
 
 /// <summary>
 /// Keys of consumers. The key is looked for before the limits by address, which do not hold for whoever has one; a wrong one is refused
-/// behind them, so that trying keys is limited like everything else.
+/// behind them, and an unknown one looked for only so often (<see cref="KeyTries"/>), so that trying keys is limited like everything else.
 /// </summary>
 internal static class ConsumerAccess
 {
@@ -35,10 +35,16 @@ internal static class ConsumerAccess
     {
         if (IsAsked(http) && http.Request.Headers[Header] is { Count: > 0 } keys)
         {
+            var (lookup, sent) = (http.RequestServices.GetRequiredService<ConsumerLookup>(), keys is [{ } one] ? one.Trim() : null);
+            if (sent is not null && lookup.IsUnknown(sent) && http.RequestServices.GetRequiredService<KeyTries>().Wait(http) is { } wait)
+            {
+                await LimitsExtensions.RefuseAsync(http, wait, http.RequestAborted);
+                return;
+            }
+
             try
             {
-                var lookup = http.RequestServices.GetRequiredService<ConsumerLookup>();
-                http.Features.Set(new ConsumerOfRequest(keys is [{ } key] ? await lookup.FindAsync(key.Trim(), http.RequestAborted) : null));
+                http.Features.Set(new ConsumerOfRequest(sent is null ? null : await lookup.FindAsync(sent, http.RequestAborted)));
             }
             catch (Exception fault) when (RecordsFault.Is(fault))
             {

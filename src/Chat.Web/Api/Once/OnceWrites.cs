@@ -31,10 +31,10 @@ internal sealed class OnceWrites(OnceLedger ledger, IOptions<LimitsOptions> limi
     /// <param name="request">What was sent.</param>
     /// <param name="type">How that is written as JSON.</param>
     /// <param name="write">Writes; given a name for the row that is the same for every try, and null for a write without a name.</param>
-    /// <param name="again">Tells what came of it; left out where writing again under the same name does.</param>
+    /// <param name="again">Tells what came of it, given the name of the row; left out where writing again under the same name does.</param>
     /// <param name="within">What the sender's names belong to, where that is more than the sender: in each case they are others.</param>
     public async Task<IResult> RunAsync<T>(
-        HttpContext http, string operation, string? member, T request, JsonTypeInfo<T> type, Func<string?, Task<Written>> write, Func<IResult>? again = null, string within = "")
+        HttpContext http, string operation, string? member, T request, JsonTypeInfo<T> type, Func<string?, Task<Written>> write, Func<string, Task<IResult>>? again = null, string within = "")
     {
         if (!IdempotencyKey.TryRead(http, member, out var key))
             return Problems.Of(http, "problem-idempotency-key", StatusCodes.Status400BadRequest);
@@ -51,7 +51,7 @@ internal sealed class OnceWrites(OnceLedger ledger, IOptions<LimitsOptions> limi
                     return await WriteAsync(name, entry.Owner, write);
                 case OnceState.Done:
                     http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-                    return again is null ? (await write(name.Body)).Result : again();
+                    return again is null ? (await write(name.Body)).Result : await again(name.Body);
                 case OnceState.OtherBody:
                     return Problems.Of(http, "problem-idempotency-body", StatusCodes.Status422UnprocessableEntity);
                 case OnceState.UnderWay when clock.GetElapsedTime(start) > Patience:

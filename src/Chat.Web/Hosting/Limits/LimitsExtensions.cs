@@ -83,7 +83,8 @@ internal static class LimitsExtensions
         WriteTimeoutResponse = http => Problems.Of(http, "problem-time", StatusCodes.Status504GatewayTimeout).ExecuteAsync(http),
     };
 
-    private static ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
+    /// <summary>Refuses a request for coming too often.</summary>
+    internal static ValueTask RefuseAsync(HttpContext http, TimeSpan wait, CancellationToken cancellation)
     {
         http.RequestServices.GetRequiredService<QuestionLimiter>().Refused(KindOf(http) ?? "request", wait);
         return TellAsync(http, wait, cancellation);

@@ -119,7 +119,7 @@ public sealed partial class ApiDescriptionTests(RunningService service)
     [InlineData("give-feedback", """{"answerId":"01a208af967478128f3cc92a807e9dc8"}""", "useful")]
     [InlineData("give-feedback", """{"answerId":"01a208af967478128f3cc92a807e9dc8","useful":false,"reasons":["x"]}""", "reasons")]
     [InlineData("ask-for-a-person", """{"contact":"x"}""", "contact")]
-    [InlineData("ask-for-a-person", """{"key":"x"}""", "message")]
+    [InlineData("ask-for-a-person", """{"key":"x"}""", "idempotency-key")]
     [InlineData("write-in-case", """{"text":""}""", "message")]
     [InlineData("case", null, "case")]
     [InlineData("watch-case", null, "case")]
