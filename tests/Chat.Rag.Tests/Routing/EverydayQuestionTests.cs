@@ -25,6 +25,35 @@ public sealed class EverydayQuestionTests(RealAssistant assistant)
     }
 
     [Theory]
+    [InlineData(Language.Es, "¿Cuánto puedo ganar sin hacer la declaración?")]
+    [InlineData(Language.Es, "a partir de cuánto hay que hacer la declaración")]
+    [InlineData(Language.Ca, "Quant puc guanyar sense fer la declaració?")]
+    [InlineData(Language.Ca, "a partir de quant s'ha de fer la declaració")]
+    [InlineData(Language.Gl, "Canto podo gañar sen facer a declaración?")]
+    [InlineData(Language.Gl, "a partir de canto hai que facer a declaración")]
+    [InlineData(Language.Eu, "Zenbat irabaz dezaket aitorpena egin gabe?")]
+    [InlineData(Language.Eu, "zenbatetik aurrera egin behar da aitorpena")]
+    public void HowMuchOneMayEarnWithoutFiling(Language language, string question)
+    {
+        var answer = assistant.Service.Ask(question, language);
+
+        Assert.Equal(Outcome.Answered, answer.Outcome);
+        Assert.Equal("topic:irpf/un-pagador", answer.Sources[0].Id);
+        // Both limits: with one payer, and with two or more.
+        Assert.Contains(answer.Figures, f => f.Value == "22000");
+        Assert.Contains(answer.Figures, f => f.Value == "15876");
+    }
+
+    [Theory]
+    [InlineData(Language.Es, "¿Tengo que declarar?")]
+    [InlineData(Language.Es, "¿cuánto tengo que pagar?")]
+    [InlineData(Language.Ca, "He de declarar?")]
+    [InlineData(Language.Gl, "Canto teño que pagar?")]
+    [InlineData(Language.Eu, "Aitortu behar dut?")]
+    public void WhatFitsManyTopicsIsAskedBack(Language language, string question) =>
+        Assert.Equal(Outcome.Clarification, assistant.Service.Ask(question, language).Outcome);
+
+    [Theory]
     [InlineData(Language.Es, "¿Hasta cuándo tengo?")]
     [InlineData(Language.Ca, "Fins quan puc?")]
     [InlineData(Language.Gl, "Ata cando podo?")]
