@@ -16,7 +16,7 @@ namespace Chat.Rag.Routing;
 /// found (retrieval) are weighed together, because none of them alone is sure: a clear match in the guidance
 /// outweighs a doubtful label, and a clear label outweighs a doubtful match.
 /// </summary>
-public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> options)
+public sealed class Router(KnowledgeBase knowledge, TopicIndex topicIndex, TextAnalyzer analyzer, IOptions<RoutingOptions> options)
 {
     private const int MostOptions = 3;
     private const int MostTopics = 2;
@@ -32,6 +32,7 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
     };
 
     private readonly RoutingOptions _options = options.Value;
+    private readonly NamedNeed _named = new(topicIndex, analyzer, options.Value);
     private readonly Dictionary<string, Matter> _matterOfTopic = knowledge.Competence.Matters
         .SelectMany(m => m.Topics.Select(t => (t, m)))
         .DistinctBy(p => p.t)
@@ -65,15 +66,15 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
                 return Fixed(scope, language, TopicsOf(scope.Label));
             case Outcome.DeclinedOutOfScope when holds || (!query.IsFollowUp && scope.InScope < _options.HardlyOurs && (best?.Score ?? 0) < _options.PoorMatch):
                 return Fixed(scope, language, []);
-            case Outcome.Clarification when holds && query.Territory is null:
+            case Outcome.Clarification when holds && query.Territory is null && !_named.IsMetBy(evidence, query):
                 return Unclear(scope, language, evidence);
         }
 
         if (TreasuryOf(query, best) is var (rule, territory))
-            return ToTreasury(territory, rule, language);
+            return scope.Outcome == Outcome.RedirectedOwnData && holds ? OwnDataUnder(territory, rule, scope, language) : ToTreasury(territory, rule, language);
         // "Until when?" says of nothing what it asks, however well its words match.
         var vague = !screened.SetsAside && query is { IsFollowUp: false, ContentWords: <= FewWords } && !(best is not null && NamesForm(query)) && (query.ContentWords == 0 || (best?.Score ?? 0) < _options.ClearMatch);
-        if (vague && (scope.Outcome is null or Outcome.Clarification || scope.Confidence < _options.PlainMatter))
+        if (vague && !_named.IsMetBy(evidence, query) && (scope.Outcome is null or Outcome.Clarification || scope.Confidence < _options.PlainMatter))
             return Unclear(scope with { Label = "clarification-unclear" }, language, evidence);
         if (MatterOf(scope, best, holds) is { } matter)
             return ToAdministration(matter, screened, query, evidence);
@@ -247,6 +248,19 @@ public sealed class Router(KnowledgeBase knowledge, IOptions<RoutingOptions> opt
             Reply = Replies.Fill(rule.Reply[language], ("administration", Names(administrations, language))),
             Administrations = administrations,
             RestsOn = restsOn,
+        };
+    }
+
+    // What someone owes or has pending may lie with their own treasury or with the state: each is told where it is seen.
+    private Route OwnDataUnder(Territory territory, TerritoryRule rule, ScopeDecision scope, Language language)
+    {
+        var treasury = ToTreasury(territory, rule, language);
+        const string Words = "redirected-own-data-treasury";
+        return Key(scope) != Spelling.Of(Outcome.RedirectedOwnData) ? treasury : treasury with
+        {
+            Outcome = Outcome.RedirectedOwnData,
+            Reply = Replies.Fill(Say.Say(language, Words), ("administration", Names(treasury.Administrations, language))),
+            OffersPerson = true,
         };
     }
 

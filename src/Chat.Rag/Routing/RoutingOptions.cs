@@ -57,6 +57,10 @@ public sealed class RoutingOptions
     [Range(0, 10)]
     public int FewWords { get; set; } = 3;
 
+    /// <summary>Share (0–1) of the topics that may speak of a concept for it to name a need, however few words a question has.</summary>
+    [Range(0, 1)]
+    public float FewTopics { get; set; } = 0.05f;
+
     /// <summary>Two topics with scores this near (0–1) are equally meant by a question of few words.</summary>
     [Range(0, 1)]
     public float Tie { get; set; } = 0.85f;

@@ -59,6 +59,34 @@ public sealed class CompetenceTests(RealAssistant real)
         Assert.True(faults.Count == 0, string.Join("; ", faults));
     }
 
+    /// <summary>A levy that nobody has heard of is the municipality's all the same, and no vehicle tax.</summary>
+    [Theory]
+    [InlineData(Language.Es, "tasa municipal por tener colmenas")]
+    [InlineData(Language.Es, "el ayuntamiento quiere cobrarme por el palomar")]
+    [InlineData(Language.Es, "tasa de alcantarillado quien la cobra")]
+    [InlineData(Language.Es, "me cobran una tasa por el vado y no lo uso")]
+    [InlineData(Language.Es, "arbitrio municipal sobre toldos")]
+    [InlineData(Language.Ca, "impost de l'ajuntament per les caseres d'abelles")]
+    [InlineData(Language.Ca, "taxa per posar taules a la vorera")]
+    [InlineData(Language.Ca, "taxa de clavegueram qui la cobra")]
+    [InlineData(Language.Ca, "quant val el nínxol del cementiri municipal")]
+    [InlineData(Language.Gl, "imposto do concello polas abellas")]
+    [InlineData(Language.Gl, "o concello quere cobrarme polos balcóns")]
+    [InlineData(Language.Gl, "taxa polo posto da feira")]
+    [InlineData(Language.Gl, "canto vale o nicho do cemiterio municipal")]
+    [InlineData(Language.Eu, "udalaren zerga erleengatik")]
+    [InlineData(Language.Eu, "udalak balkoiengatik kobratu nahi dit")]
+    [InlineData(Language.Eu, "estolderia tasa nork kobratzen du")]
+    [InlineData(Language.Eu, "terraza espaloian jartzeko tasa")]
+    public void AMunicipalLevyOfWhateverKindGoesToTheTownHall(Language language, string question)
+    {
+        var answer = real.Service.Ask(question, language);
+
+        Assert.Equal(Outcome.RedirectedOtherAdministration, answer.Outcome);
+        Assert.Equal("administration:ayuntamiento", answer.Sources[0].Id);
+        Assert.DoesNotContain(answer.Sources, s => s.Id.StartsWith("topic:", StringComparison.Ordinal));
+    }
+
     /// <summary>Only these are linked to: the portals of the administrations themselves, over HTTPS.</summary>
     [Fact]
     public void EveryLinkIsThePortalOfAPublicAdministration()
