@@ -8,8 +8,11 @@ namespace Chat.Client;
 /// <param name="Id">Its number; null when it has none.</param>
 internal readonly record struct ReadEvent(string Data, int? Id);
 
-/// <summary>Reads server-sent events as the WHATWG's standard says. A line that breaks, or is silent for too long, is an end like any other.</summary>
-internal sealed class EventReader(Stream stream, TimeSpan silence) : IAsyncDisposable
+/// <summary>
+/// Reads server-sent events as the WHATWG's standard says. A line that breaks, is silent for too long, or says nothing but that it is there until
+/// the time of its call is over, is an end like any other.
+/// </summary>
+internal sealed class EventReader(Stream stream, TimeSpan silence, Tries? tries = null) : IAsyncDisposable
 {
     private readonly StreamReader _lines = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
@@ -48,7 +51,7 @@ internal sealed class EventReader(Stream stream, TimeSpan silence) : IAsyncDispo
     private async Task<string?> LineAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(silence);
+        limit.CancelAfter(tries is not null && tries.Left < silence ? tries.Left : silence);
         try
         {
             return await _lines.ReadLineAsync(limit.Token);

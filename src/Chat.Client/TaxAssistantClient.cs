@@ -20,8 +20,14 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
     private const string LastEventHeader = "Last-Event-ID";
     private const string Events = "text/event-stream";
 
-    // Of a refusal that is not in the service's words.
-    private const string NoCode = "unknown";
+    // What stands for a code where the answer is none of the service's own.
+    private const string Unknown = "unknown";
+
+    // The same write is at work, for another request.
+    private const string UnderWay = "idempotency-busy";
+
+    // At the usual first wait, a case that no line reaches is asked for every 16 s.
+    private const int LongestDoubling = 6;
 
     private readonly TaxAssistantOptions _options = options ?? new();
 
@@ -51,7 +57,7 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
     public async IAsyncEnumerable<AnswerEvent> StreamAsync(AnswerRequest question, string? key = null, int last = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         key ??= NewKey();
-        for (var broken = 0; ;)
+        for (var tries = new Tries(_options); ;)
         {
             var response = await SendAsync(
                 () =>
@@ -63,13 +69,15 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
                     return request;
                 },
                 cancellation,
-                read: HttpCompletionOption.ResponseHeadersRead);
+                tries: tries,
+                isStream: true);
             using (response)
             {
-                await using var lines = new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence);
+                await using var lines = new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence, tries);
                 while (await lines.TryNextAsync(cancellation) is { } happened)
                 {
-                    (last, broken) = (happened.Id ?? last, 0);
+                    last = happened.Id ?? last;
+                    tries.Heard();
                     if (JsonSerializer.Deserialize(happened.Data, ClientJson.Default.AnswerEvent) is not { } read || read.GetType() == typeof(AnswerEvent))
                         continue;
                     yield return read with { Number = last };
@@ -79,9 +87,7 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
             }
 
             // It ended without its last event: somebody cut it.
-            if (++broken > _options.Retries)
-                throw new HttpRequestException("The answer was cut off, and again each time it was taken up.");
-            await Task.Delay(WaitBefore(broken), cancellation);
+            await Task.Delay(tries.Next() ?? throw new HttpRequestException("The answer was cut off, and again each time it was taken up."), cancellation);
         }
     }
 
@@ -116,31 +122,29 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
         return await ReadAsync(response, ClientJson.Default.CaseMessage, cancellation);
     }
 
-    /// <summary>What is said in a case, as it is said, after the message of that number; without end. A line that breaks is taken up again.</summary>
+    /// <summary>
+    /// What is said in a case, as it is said, after the message of that number; without end. A line that breaks is taken up again; where
+    /// something between lets no line through, the case is asked for now and then.
+    /// </summary>
     public async IAsyncEnumerable<CaseMessage> WatchCaseAsync(string code, int after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (var broken = 0; ;)
+        for (var silent = 0; ;)
         {
-            using var response = await SendAsync(
-                () =>
-                {
-                    var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/cases/{Uri.EscapeDataString(code)}/events");
-                    request.Headers.Accept.ParseAdd(Events);
-                    request.Headers.Add(LastEventHeader, Number(after));
-                    return request;
-                },
-                cancellation,
-                read: HttpCompletionOption.ResponseHeadersRead);
-            await using var lines = new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence);
-            while (await lines.TryNextAsync(cancellation) is { } happened)
+            await using (var lines = await ListenAsync(code, after, cancellation))
             {
-                (after, broken) = (happened.Id ?? after, 0);
-                yield return JsonSerializer.Deserialize(happened.Data, ClientJson.Default.CaseMessage)!;
+                while (lines is not null && await lines.TryNextAsync(cancellation) is { } happened)
+                {
+                    (after, silent) = (happened.Id ?? after, 0);
+                    yield return JsonSerializer.Deserialize(happened.Data, ClientJson.Default.CaseMessage)!;
+                }
             }
 
-            if (++broken > _options.Retries)
-                throw new HttpRequestException("The case cannot be watched: the line breaks each time.");
-            await Task.Delay(WaitBefore(broken), cancellation);
+            await Task.Delay(_options.FirstWait * Math.Pow(2, Math.Min(silent++, LongestDoubling)), cancellation);
+            foreach (var message in (await FindCaseAsync(code, after, cancellation))?.Messages ?? [])
+            {
+                (after, silent) = (message.Number, 0);
+                yield return message;
+            }
         }
     }
 
@@ -196,45 +200,78 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
         return response.StatusCode == HttpStatusCode.NotFound ? null : await ReadAsync(response, type, cancellation);
     }
 
+    // The line to a case, tried once; null when there is none just now.
+    private async Task<EventReader?> ListenAsync(string code, int after, CancellationToken cancellation)
+    {
+        var once = _options with { Retries = 0 };
+        try
+        {
+            var response = await SendAsync(
+                () =>
+                {
+                    var request = new HttpRequestMessage(HttpMethod.Get, $"api/v1/cases/{Uri.EscapeDataString(code)}/events");
+                    request.Headers.Accept.ParseAdd(Events);
+                    request.Headers.Add(LastEventHeader, Number(after));
+                    return request;
+                },
+                cancellation,
+                tries: new Tries(once),
+                isStream: true);
+            return new EventReader(await response.Content.ReadAsStreamAsync(cancellation), _options.Silence);
+        }
+        catch (Exception fault) when (fault is HttpRequestException || fault is TaxAssistantException refused && (refused.RetryAfter is not null || IsFromBetween(refused)))
+        {
+            return null;
+        }
+    }
+
     // Each try is a request of its own: a message can be sent once. What is no stream is read to its end within its try, so that a line that breaks
     // in the middle of a response is tried again like one that breaks before it.
     private async Task<HttpResponseMessage> SendAsync(
-        Func<HttpRequestMessage> make, CancellationToken cancellation, HttpStatusCode? expected = null, HttpCompletionOption read = HttpCompletionOption.ResponseContentRead)
+        Func<HttpRequestMessage> make, CancellationToken cancellation, HttpStatusCode? expected = null, Tries? tries = null, bool isStream = false)
     {
-        for (var tried = 1; ; tried++)
+        tries ??= new Tries(_options);
+        while (true)
         {
-            TimeSpan wait;
+            tries.Begin();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            // A stream begins at once; whatever holds its beginning back is as good as a line that is gone.
+            limit.CancelAfter(isStream && _options.Silence < tries.Left ? _options.Silence : tries.Left);
+            TimeSpan? wait;
             try
             {
                 using var request = make();
                 if (_options.ApiKey is { } apiKey)
                     request.Headers.Add(KeyHeader, apiKey);
                 request.Headers.AcceptLanguage.ParseAdd(_options.Language);
-                var response = await http.SendAsync(request, read, cancellation);
+                var response = await http.SendAsync(request, isStream ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, limit.Token);
                 if (response.IsSuccessStatusCode || response.StatusCode == expected)
                     return response;
                 using (response)
                 {
-                    var refused = await RefusedAsync(response, cancellation);
-                    var asked = refused.RetryAfter ?? (IsAway(refused.Problem) ? WaitBefore(tried) : null);
-                    if (tried > _options.Retries || asked is not { } soon || soon > _options.LongestWait)
+                    var refused = await RefusedAsync(response, limit.Token);
+                    if (refused.RetryAfter > _options.LongestWait || (refused.RetryAfter is null && !IsFromBetween(refused)))
                         throw refused;
-                    wait = soon;
+                    wait = tries.Next(refused.RetryAfter, refused.Problem.Code == UnderWay) ?? throw refused;
                 }
             }
-            catch (Exception fault) when (fault is HttpRequestException or IOException && tried <= _options.Retries)
+            catch (Exception fault) when (fault is HttpRequestException or IOException)
             {
-                wait = WaitBefore(tried);
+                if ((wait = tries.Next()) is null)
+                    throw;
+            }
+            catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+            {
+                wait = tries.Next() ?? throw new HttpRequestException("The service did not answer in time.", fault);
             }
 
-            await Task.Delay(wait, cancellation);
+            await Task.Delay(wait.Value, cancellation);
         }
     }
 
-    // A proxy's word that the node behind it is gone or does not answer: whatever came of the write, sent again under its name it is done once.
-    private static bool IsAway(Problem problem) => problem is { Code: NoCode, Status: (int)HttpStatusCode.BadGateway or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout };
-
-    private TimeSpan WaitBefore(int time) => _options.FirstWait * Math.Pow(2, Math.Min(time, 16) - 1);
+    // A proxy that lost the service or its patience says so in its own words: whatever was asked may be done or under way.
+    private static bool IsFromBetween(TaxAssistantException refused) =>
+        refused.Problem is { Code: Unknown, Status: (int)HttpStatusCode.BadGateway or (int)HttpStatusCode.ServiceUnavailable or (int)HttpStatusCode.GatewayTimeout };
 
     private static async Task<TaxAssistantException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -250,6 +287,6 @@ public sealed class TaxAssistantClient(HttpClient http, TaxAssistantOptions? opt
             // A proxy before the service answers in its own words.
         }
 
-        return new TaxAssistantException(new Problem(NoCode, response.ReasonPhrase ?? "", null, (int)response.StatusCode, null), wait);
+        return new TaxAssistantException(new Problem(Unknown, response.ReasonPhrase ?? "", null, (int)response.StatusCode, null), wait);
     }
 }

@@ -34,10 +34,11 @@ internal sealed class ServiceProcess : IDisposable
     /// <param name="livesWithLimits">True when <see cref="LimitFilesAsync"/> is to make writes fail: by itself the signal that comes with the failure would end the process.</param>
     /// <param name="records">Connection string of a server for the records; null for a file.</param>
     /// <param name="host">The address that it listens on.</param>
+    /// <param name="settings">Further settings, below <c>TaxAssistant:</c>.</param>
     public static async Task<ServiceProcess> StartAsync(
-        string dataFolder, int port = 0, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1")
+        string dataFolder, int port = 0, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1", params IReadOnlyList<(string Name, string Value)> settings)
     {
-        var service = Launch(dataFolder, port, logLevel: logLevel, livesWithLimits: livesWithLimits, records: records, host: host);
+        var service = Launch(dataFolder, port, logLevel: logLevel, livesWithLimits: livesWithLimits, records: records, host: host, settings: settings);
         while (await service._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("TaxAssistant answers at ", StringComparison.Ordinal))
@@ -108,7 +109,8 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     private static ServiceProcess Launch(
-        string dataFolder, int port, string? knowledge = null, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1")
+        string dataFolder, int port, string? knowledge = null, string? logLevel = null, bool livesWithLimits = false, string? records = null, string host = "127.0.0.1",
+        params IReadOnlyList<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(livesWithLimits ? "sh" : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
         foreach (var word in livesWithLimits ? ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "dotnet"] : Array.Empty<string>())
@@ -118,6 +120,8 @@ internal sealed class ServiceProcess : IDisposable
         start.ArgumentList.Add($"http://{host}:{port}");
         start.Environment["TaxAssistant__KnowledgeFolder"] = knowledge ?? Path.Combine(Root, "knowledge");
         start.Environment["TaxAssistant__DataDirectory"] = dataFolder;
+        foreach (var (name, value) in settings)
+            start.Environment["TaxAssistant__" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
         if (records is not null)
             start.Environment["TaxAssistant__Records__ConnectionString"] = records;
         if (logLevel is not null)
