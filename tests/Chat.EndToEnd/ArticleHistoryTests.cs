@@ -3,24 +3,8 @@ using Microsoft.Playwright;
 namespace Chat.EndToEnd;
 
 /// <summary>The page that shows an article's wordings: in every language, as narrow as a phone, and with the keyboard alone.</summary>
-public sealed class ArticleHistoryTests(Site site) : IAsyncLifetime
+public sealed class ArticleHistoryTests(Site site, LawSite law) : IClassFixture<LawSite>
 {
-    private DirectoryInfo _data = null!;
-    private ServiceProcess _service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _data = await LawOnDisk.MakeAsync();
-        _service = await ServiceProcess.StartAsync(_data.FullName);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _service?.Dispose();
-        _data.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task ItIsAccessibleAndNoWiderThanThePhone()
     {
@@ -28,10 +12,10 @@ public sealed class ArticleHistoryTests(Site site) : IAsyncLifetime
         {
             foreach (var dark in new[] { false, true })
             {
-                await using var visit = await site.VisitAsync(language, 320, 720, dark, _service.Address);
+                await using var visit = await site.VisitAsync(language, 320, 720, dark, law.Address);
                 await visit.AskAsync(LawOnDisk.Question);
                 await DrawAsync("law-answer");
-                await visit.Page.GotoAsync($"{_service.Address}/{language}{LawOnDisk.Page}");
+                await visit.Page.GotoAsync($"{law.Address}/{language}{LawOnDisk.Page}");
                 await visit.Page.Locator(".norm-wordings summary").First.ClickAsync();
                 await DrawAsync("article");
 
@@ -53,9 +37,9 @@ public sealed class ArticleHistoryTests(Site site) : IAsyncLifetime
     [InlineData(1280)]
     public async Task ADayIsChosenAndAnOlderWordingOpenedWithTheKeyboard(int width)
     {
-        await using var visit = await site.VisitAsync("es", width, address: _service.Address);
+        await using var visit = await site.VisitAsync("es", width, address: law.Address);
         var page = visit.Page;
-        await page.GotoAsync($"{_service.Address}/es{LawOnDisk.Page}");
+        await page.GotoAsync($"{law.Address}/es{LawOnDisk.Page}");
         var inForce = page.Locator("section[aria-labelledby=en-vigor] blockquote");
         await Assertions.Expect(inForce).ToContainTextAsync("2.500 euros");
         await Assertions.Expect(page.Locator("del")).ToContainTextAsync("1.500");

@@ -3,36 +3,20 @@ using Microsoft.Playwright;
 namespace Chat.EndToEnd;
 
 /// <summary>The legal text beside a case, of a law that was taken in as an operator does: an answer quotes it, its conversation becomes a case, an official chooses the day.</summary>
-public sealed class CaseLawTests(Site site) : IAsyncLifetime
+public sealed class CaseLawTests(Site site, LawSite law) : IClassFixture<LawSite>
 {
-    private DirectoryInfo _data = null!;
-    private ServiceProcess _service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _data = await LawOnDisk.MakeAsync();
-        _service = await ServiceProcess.StartAsync(_data.FullName);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _service?.Dispose();
-        _data.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task TheArticleIsShownAtTheWordingInForceOnTheDayChosen()
     {
-        await using var visit = await site.VisitAsync("es", address: _service.Address);
+        await using var visit = await site.VisitAsync("es", address: law.Address);
         await visit.AskAsync(LawOnDisk.Question);
         await visit.Page.Locator("#person").ClickAsync();
         await visit.Page.Locator("#handoff-share").CheckAsync();
         await visit.Page.Locator(".handoff [type=submit]").ClickAsync();
         await visit.Page.Locator(".case-form [type=submit]:not([disabled])").WaitForAsync();
         var page = await site.PageAsync(1440);
-        await OfficialVisit.SignInAsync(_service.Address, _data.FullName, page, "ley", "caseworker", "es");
-        await page.GotoAsync(OfficialVisit.AddressOf(_service.Address) + "/panel/cases");
+        await OfficialVisit.SignInAsync(law.Address, law.Data, page, "ley", "caseworker", "es");
+        await page.GotoAsync(OfficialVisit.AddressOf(law.Address) + "/panel/cases");
         await page.Locator("[data-case] [data-shortcut-row]").ClickAsync();
         var article = page.Locator(".case-law blockquote");
         var told = page.Locator(".case-law [role=status]");

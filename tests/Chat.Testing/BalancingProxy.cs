@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
@@ -24,9 +22,7 @@ public sealed class BalancingProxy : IAsyncDisposable
     /// <param name="nodes">Addresses of the nodes.</param>
     public static async Task<BalancingProxy> StartAsync(params IReadOnlyList<string> nodes)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var builder = LoopbackServer.Begin();
         builder.Services.AddReverseProxy().LoadFromMemory(
             [
                 new RouteConfig

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Chat.Testing;
 
@@ -65,10 +63,7 @@ public sealed class BoeServer : IAsyncDisposable
     /// <summary>Starts one with laws.</summary>
     public static async Task<BoeServer> StartAsync(params IEnumerable<BoeLaw> laws)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = LoopbackServer.Begin().Build();
         var server = new BoeServer(app);
         foreach (var law in laws)
             server.Put(law);

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Chat.Testing;
 
@@ -53,10 +51,7 @@ public sealed class OpenAiServer : IAsyncDisposable
     /// <param name="port">The port; 0 for a free one.</param>
     public static async Task<OpenAiServer> StartAsync(int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var app = builder.Build();
+        var app = LoopbackServer.Begin(port).Build();
         var server = new OpenAiServer(app);
         app.MapGet("/health", server.SayHealth);
         app.MapGet("/v1/models", server.SayModels);

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Chat.Testing;
 
@@ -60,10 +58,7 @@ public sealed class PageServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     public static async Task<PageServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = LoopbackServer.Begin().Build();
         var server = new PageServer(app);
         app.Run(server.AnswerAsync);
         await app.StartAsync();

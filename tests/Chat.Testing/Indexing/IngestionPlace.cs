@@ -62,7 +62,7 @@ public sealed class IngestionPlace : IDisposable
     {
         var knowledge = KnowledgeReader.Read(folder);
         var files = new EmbeddedIndexFiles(new LegalAnalysis(knowledge), new LawPriors(knowledge), new EmbeddedIndexOptions(), clock);
-        return new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf);
+        return files.Generations;
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using Chat.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Chat.Web.Tests.Doubles;
 
@@ -37,10 +36,7 @@ public sealed class OtlpServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     public static async Task<OtlpServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = LoopbackServer.Begin().Build();
         var server = new OtlpServer(app);
         app.MapPost("/v1/{signal}", async (HttpContext http) =>
         {

@@ -35,6 +35,9 @@ public sealed class EmbeddedIndexFiles(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>What a store of generations needs to know of these files.</summary>
+    public GenerationFormat Generations => new(BuildAsync, ReadManifest, Open, FitOf);
+
     /// <summary>Builds an index in an empty folder that exists.</summary>
     /// <param name="folder">Where its files go.</param>
     /// <param name="generation">Its name, for the manifest.</param>

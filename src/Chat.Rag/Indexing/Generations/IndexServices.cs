@@ -97,7 +97,7 @@ internal static class IndexServices
         var files = provider.GetRequiredService<EmbeddedIndexFiles>();
         return new EmbeddedIndexStore(
             FolderOf(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value),
-            new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf),
+            files.Generations,
             provider.GetRequiredService<IOptions<IndexGenerationOptions>>().Value,
             provider.GetRequiredService<TimeProvider>());
     }

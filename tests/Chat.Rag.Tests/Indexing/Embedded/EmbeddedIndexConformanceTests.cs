@@ -45,7 +45,7 @@ public sealed class EmbeddedIndexConformanceTests : PassageIndexConformance, IDi
     {
         var files = new EmbeddedIndexFiles(new LegalAnalysis(Knowledge), new LawPriors(Knowledge), new EmbeddedIndexOptions(), TimeProvider.System, model);
         return new EmbeddedIndexStore(
-            Path.Combine(_folder, "index"), new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf), new IndexGenerationOptions { KeepGenerations = 20 }, TimeProvider.System);
+            Path.Combine(_folder, "index"), files.Generations, new IndexGenerationOptions { KeepGenerations = 20 }, TimeProvider.System);
     }
 
     // Another model than the index's own; what its vectors say is of no matter here.

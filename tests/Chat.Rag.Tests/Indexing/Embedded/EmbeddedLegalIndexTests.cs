@@ -22,6 +22,6 @@ public sealed class EmbeddedLegalIndexTests : LegalIndexConformance, IDisposable
     {
         var files = new EmbeddedIndexFiles(new LegalAnalysis(Knowledge), new LawPriors(Knowledge), new EmbeddedIndexOptions(), TimeProvider.System, null, reranker, asked);
         return Task.FromResult<IPassageIndexStore>(new EmbeddedIndexStore(
-            Path.Combine(_folder, "index"), new GenerationFormat(files.BuildAsync, EmbeddedIndexFiles.ReadManifest, files.Open, files.FitOf), new IndexGenerationOptions(), TimeProvider.System));
+            Path.Combine(_folder, "index"), files.Generations, new IndexGenerationOptions(), TimeProvider.System));
     }
 }
