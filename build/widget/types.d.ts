@@ -45,6 +45,8 @@ type AnswerEvent =
   | { type: 'waiting'; position: number; seconds: number }
   | { type: 'sentence'; sentence: Sentence }
   | { type: 'retracted'; reason: string }
+  // The frame's own: the line broke and is being taken up again.
+  | { type: 'lost' }
   | { type: 'completed'; answer: Answer };
 
 /** As it is kept in the tab. */

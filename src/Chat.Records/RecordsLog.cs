@@ -40,4 +40,7 @@ internal static partial class RecordsLog
 
     [LoggerMessage(231, LogLevel.Warning, "Keys of consumers cannot be looked for; those seen before go on holding.")]
     public static partial void ConsumersAway(ILogger logger, Exception fault);
+
+    [LoggerMessage(241, LogLevel.Warning, "This node's clock and the database's differ by {Seconds} s (above 0: this node is behind); set them by NTP.")]
+    public static partial void ClockDiffers(ILogger logger, long seconds);
 }

@@ -41,6 +41,7 @@ public static class RecordsServices
         services.AddPooledDbContextFactory<RecordsContext>((provider, builder) =>
             RecordsDatabase.Configure(builder, provider.GetRequiredService<IOptions<RecordsOptions>>().Value));
         services.AddSingleton<RecordsDatabase>();
+        services.AddSingleton<SharedClock>();
         services.AddSingleton<ConversationEraser>();
         services.AddSingleton<ReceiptKeys>();
         services.AddSingleton<ReceiptReader>();

@@ -18,7 +18,7 @@ public sealed record QuotaCount(QuotaState? Refused, IReadOnlyList<QuotaState> Q
 
 /// <summary>
 /// Counts consumers' requests, for all nodes together and across restarts: windows of a minute and of a day by UTC, one row of the database
-/// for each. A node whose clock is behind counts in the window that has begun; one that was far ahead and came back begins it anew.
+/// for each. A node whose clock is behind by up to ten minutes counts in the window that has begun; one that was further ahead and came back begins it anew.
 /// </summary>
 public sealed class ConsumerQuotas(RecordsDatabase database, TimeProvider clock)
 {
@@ -30,6 +30,9 @@ public sealed class ConsumerQuotas(RecordsDatabase database, TimeProvider clock)
 
     internal static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     internal static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    // Nodes whose clocks differ by more than a window would otherwise begin it anew in turns, each for the other.
+    private static readonly TimeSpan Borne = TimeSpan.FromMinutes(10);
 
     /// <summary>Counts one. Refused by either quota it counts in neither.</summary>
     public async Task<QuotaCount> CountAsync(Consumer consumer, CancellationToken cancellation = default)
@@ -58,13 +61,13 @@ public sealed class ConsumerQuotas(RecordsDatabase database, TimeProvider clock)
     // How many there are in the window now; null when that was the limit already.
     private static async Task<int?> AddAsync(RecordsContext context, Guid id, string quota, int limit, DateTimeOffset now, TimeSpan window, CancellationToken cancellation)
     {
-        var (start, width) = (StartOf(now, window).ToUnixTimeMilliseconds(), (long)window.TotalMilliseconds);
+        var (start, far) = (StartOf(now, window).ToUnixTimeMilliseconds(), (long)(window + Borne).TotalMilliseconds);
         var counted = await context.Database.SqlQuery<int>($"""
             INSERT INTO consumer_uses (consumer_id, quota, starts_at, requests) VALUES ({id}, {quota}, {start}, 1)
             ON CONFLICT (consumer_id, quota) DO UPDATE SET
-                requests = CASE WHEN excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {width} THEN 1 ELSE consumer_uses.requests + 1 END,
-                starts_at = CASE WHEN excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {width} THEN excluded.starts_at ELSE consumer_uses.starts_at END
-            WHERE excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {width} OR consumer_uses.requests < {limit}
+                requests = CASE WHEN excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {far} THEN 1 ELSE consumer_uses.requests + 1 END,
+                starts_at = CASE WHEN excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {far} THEN excluded.starts_at ELSE consumer_uses.starts_at END
+            WHERE excluded.starts_at > consumer_uses.starts_at OR consumer_uses.starts_at > excluded.starts_at + {far} OR consumer_uses.requests < {limit}
             RETURNING requests AS "Value"
             """).ToListAsync(cancellation);
         return counted is [var requests] ? requests : null;

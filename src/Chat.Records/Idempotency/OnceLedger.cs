@@ -28,7 +28,7 @@ public enum OnceState
 public sealed record OnceEntry(OnceState State, Guid Owner, string Salt, string? Result);
 
 /// <summary>Writes that their senders named, so that one sent twice within a day is done once, on whichever node. It keeps digests and ids, never words.</summary>
-public sealed class OnceLedger(RecordsDatabase database, TimeProvider clock)
+public sealed class OnceLedger(RecordsDatabase database, SharedClock shared, TimeProvider clock)
 {
     /// <summary>How long a write is known by its name.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
@@ -40,14 +40,16 @@ public sealed class OnceLedger(RecordsDatabase database, TimeProvider clock)
     public async Task<OnceEntry> BeginAsync(OnceName name, TimeSpan hold, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var now = clock.GetUtcNow();
-        var (owner, salt, at, until) = (Guid.NewGuid(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), now.ToUnixTimeMilliseconds(), (now + hold).ToUnixTimeMilliseconds());
         await using var context = await database.OpenAsync(cancellation);
-        var old = now - Kept;
+        // A day is a day by any clock; twenty seconds are not.
+        var (own, now) = (clock.GetUtcNow(), await shared.NowAsync(context, cancellation));
+        var (owner, salt, begun) = (Guid.NewGuid(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), own.ToUnixTimeMilliseconds());
+        var (at, until) = (now.ToUnixTimeMilliseconds(), (now + hold).ToUnixTimeMilliseconds());
+        var old = own - Kept;
         await context.Once.Where(o => o.Name == name.Name && o.StartedAt < old).ExecuteDeleteAsync(cancellation);
         // One statement, so that of two nodes one begins. A try whose time is over was killed; its salt stays, and with it what follows from it.
         await context.Database.ExecuteSqlAsync($"""
-            INSERT INTO once (name, body, salt, owner, started_at, held_until) VALUES ({name.Name}, {name.Body}, {salt}, {owner}, {at}, {until})
+            INSERT INTO once (name, body, salt, owner, started_at, held_until) VALUES ({name.Name}, {name.Body}, {salt}, {owner}, {begun}, {until})
             ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, held_until = excluded.held_until
             WHERE once.result IS NULL AND once.held_until < {at} AND once.body = excluded.body
             """, cancellation);
@@ -63,8 +65,8 @@ public sealed class OnceLedger(RecordsDatabase database, TimeProvider clock)
     public async Task<bool> HoldAsync(OnceName name, Guid owner, TimeSpan hold, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var until = clock.GetUtcNow() + hold;
         await using var context = await database.OpenAsync(cancellation);
+        var until = await shared.NowAsync(context, cancellation) + hold;
         return await context.Once.Where(o => o.Name == name.Name && o.Owner == owner && o.Result == null)
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.HeldUntil, until), cancellation) == 1;
     }

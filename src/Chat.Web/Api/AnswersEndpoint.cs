@@ -70,14 +70,14 @@ internal static class AnswersEndpoint
         if (key is not null)
         {
             var name = new OnceName(ConsumerAccess.SenderOf(http), key, "answers", JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Default.AnswerRequest));
-            return await NamedAsync(http, await running.FindOrBeginAsync(name, question, http.RequestAborted), last ?? 0, request.Language, options.Value.Beat);
+            return await NamedAsync(http, await running.FindOrBeginAsync(name, question, Faces.Api, http.RequestAborted), last ?? 0, request.Language, options.Value.Beat);
         }
 
         if (!gate.TryEnter(RecordedAnswers.FollowsUp(question), out var place, out var comeBack))
             return Busy(http, comeBack, request.Language);
         http.Response.Headers[MachineMadeHeader] = "true";
         return WantsEvents(http.Request)
-            ? new EventStream(running.Begin(question, place).ReadAsync(0, options.Value.Beat, http.RequestAborted))
+            ? new EventStream(running.Begin(question, Faces.Api, place).ReadAsync(0, options.Value.Beat, http.RequestAborted))
             : TypedResults.Json(await answers.AnswerAsync(question, Faces.Api, place, http.RequestAborted), ApiJson.Default.Answer);
     }
 
@@ -87,15 +87,12 @@ internal static class AnswersEndpoint
             return Busy(http, comeBack, language);
         if (found.Problem is { } problem)
             return Refused(http, problem, language);
-        http.Response.Headers[MachineMadeHeader] = "true";
-        if (!found.IsNew)
-            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-        if (found.Kept is { } kept)
-            return WantsEvents(http.Request) ? new EventStream(Whole(kept, found.Events)) : TypedResults.Json(kept, ApiJson.Default.Answer);
-        var answer = found.Running!;
+        Announce(http, found);
         if (WantsEvents(http.Request))
-            // Events of a try that came to nothing are no part of this one: it is told from its beginning.
-            return new EventStream(answer.ReadAsync(found.IsNew ? 0 : last, beat, http.RequestAborted));
+            return EventsOf(found, last, beat, http.RequestAborted);
+        if (found.Kept is { } kept)
+            return TypedResults.Json(kept, ApiJson.Default.Answer);
+        var answer = found.Running!;
         if (!found.IsNew && answer.IsReadByOthers)
         {
             answer.Leave();
@@ -105,14 +102,39 @@ internal static class AnswersEndpoint
         return TypedResults.Json(await answer.WholeAsync(http.RequestAborted), ApiJson.Default.Answer);
     }
 
-    private static ProblemHttpResult Busy(HttpContext http, TimeSpan comeBack, string? language)
+    /// <summary>Says of a response what is in it.</summary>
+    internal static void Announce(HttpContext http, FoundAnswer found)
     {
-        var seconds = Numbers.Plain((int)comeBack.TotalSeconds);
-        http.Response.Headers.RetryAfter = seconds;
-        return Problems.Of(http, "problem-busy", StatusCodes.Status503ServiceUnavailable, language, ("seconds", seconds));
+        http.Response.Headers[MachineMadeHeader] = "true";
+        if (!found.IsNew)
+            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
     }
 
-    private static ProblemHttpResult Refused(HttpContext http, string problem, string? language)
+    /// <summary>The events of an answer that was found, after the one of that number. Events of a try that came to nothing are no part of this one: it is told from its beginning.</summary>
+    internal static EventStream EventsOf(FoundAnswer found, int last, TimeSpan beat, CancellationToken cancellation) =>
+        new(found.Kept is { } kept ? Whole(kept, found.Events) : found.Running!.ReadAsync(found.IsNew ? 0 : last, beat, cancellation));
+
+    /// <summary>An answer that is whole, as its one event. What it says replaces all that was told before, so that it alone is enough.</summary>
+    internal static async IAsyncEnumerable<ServerEvent> Whole(Answer answer, int number)
+    {
+        await Task.CompletedTask;
+        yield return new ServerEvent(JsonSerializer.SerializeToUtf8Bytes<AnswerEvent>(new Completed(answer), ApiJson.Default.AnswerEvent), Numbers.Plain(number));
+    }
+
+    /// <summary>Reads the number of the last event that arrived; false when it is none.</summary>
+    internal static bool TryReadLast(HttpRequest request, out int? last)
+    {
+        last = null;
+        if (request.Headers[LastEventHeader] is not { Count: > 0 } sent)
+            return true;
+        if (sent is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+        last = number;
+        return true;
+    }
+
+    /// <summary>Why an answer cannot be given under its name.</summary>
+    internal static ProblemHttpResult Refused(HttpContext http, string problem, string? language)
     {
         var status = problem switch
         {
@@ -127,22 +149,11 @@ internal static class AnswersEndpoint
         return Problems.Of(http, problem, status, language);
     }
 
-    // What it says replaces all that was told before, so that it alone is enough.
-    private static async IAsyncEnumerable<ServerEvent> Whole(Answer answer, int number)
+    private static ProblemHttpResult Busy(HttpContext http, TimeSpan comeBack, string? language)
     {
-        await Task.CompletedTask;
-        yield return new ServerEvent(JsonSerializer.SerializeToUtf8Bytes<AnswerEvent>(new Completed(answer), ApiJson.Default.AnswerEvent), Numbers.Plain(number));
-    }
-
-    private static bool TryReadLast(HttpRequest request, out int? last)
-    {
-        last = null;
-        if (request.Headers[LastEventHeader] is not { Count: > 0 } sent)
-            return true;
-        if (sent is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return false;
-        last = number;
-        return true;
+        var seconds = Numbers.Plain((int)comeBack.TotalSeconds);
+        http.Response.Headers.RetryAfter = seconds;
+        return Problems.Of(http, "problem-busy", StatusCodes.Status503ServiceUnavailable, language, ("seconds", seconds));
     }
 
     private static bool WantsEvents(HttpRequest request) =>

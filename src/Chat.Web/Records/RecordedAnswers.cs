@@ -36,26 +36,30 @@ public sealed class RecordedAnswers(
     /// <summary>
     /// Answers a question of the pages sentence by sentence; while these are switched off, or too many wait, with that and nothing else.
     /// </summary>
-    public IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, CancellationToken cancellation = default) => StreamForPagesAsync(question, Faces.Web, cancellation);
-
-    /// <summary>The same for a face that a citizen reads, the pages or the widget.</summary>
-    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, string face, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<AnswerEvent> StreamForPagesAsync(Question question, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (switches.Of(face).Mode == FaceMode.Off)
+        if (InsteadOf(question, Faces.Web) is { } instead)
         {
-            yield return new Completed(NotNow.SwitchedOff(question, wordings, knowledge.Version, clock.GetUtcNow()));
+            yield return new Completed(instead);
             yield break;
         }
 
         if (!gate.TryEnter(FollowsUp(question), out var place, out var comeBack))
         {
-            yield return new Completed(NotNow.Busy(question, comeBack, wordings, knowledge.Version, clock.GetUtcNow()));
+            yield return new Completed(Busy(question, comeBack));
             yield break;
         }
 
-        await foreach (var happened in StreamAsync(question, face, place, cancellation))
+        await foreach (var happened in StreamAsync(question, Faces.Web, place, cancellation))
             yield return happened;
     }
+
+    /// <summary>What a face that a citizen reads says instead of an answer while it is switched off; null while it is not.</summary>
+    internal Answer? InsteadOf(Question question, string face) =>
+        switches.Of(face).Mode == FaceMode.Off ? NotNow.SwitchedOff(question, wordings, knowledge.Version, clock.GetUtcNow()) : null;
+
+    /// <summary>What such a face says while too many wait.</summary>
+    internal Answer Busy(Question question, TimeSpan comeBack) => NotNow.Busy(question, comeBack, wordings, knowledge.Version, clock.GetUtcNow());
 
     /// <summary>Answers a question sentence by sentence, once its turn has come; where it stands is said until then. The place is given back at the end.</summary>
     public async IAsyncEnumerable<AnswerEvent> StreamAsync(Question question, string face, AnswerPlace place, [EnumeratorCancellation] CancellationToken cancellation = default)

@@ -31,8 +31,8 @@ public sealed record ChatSetup(
         "waiting-time", "answered", "answered-sources", "answered-one-source", "stopped", "retracted", "failed", "again", "mode-quoted", "mode-quoted-law", "mode-quoted-manual", "mode-generated",
         "machine-made", "notices", "related", "call", "go-to", "sources", "source-number", "see-source", "back-to-text", "in-force-since", "in-force-between", "text-of", "tax-year", "tax-years", "quoted", "more", "less",
         "legal-basis", "official-page", "what-law", "what-manual", "what-page", "marked", "history-link", "useful", "yes", "no", "reasons", "comment", "comment-hint", "send-feedback",
-        "feedback-thanks", "cancel", "not-kept", "person", "restored", "person-comment", "person-share", "person-share-hint", "person-contact", "person-contact-hint", "person-contact-error", "person-send",
-        "person-done", "person-reference", "person-next", "person-link", "receipt", "back-home", "erase-text", "erase-yes", "erase-failed", "erased", "restart-no", "widget-will-remove", "widget-cut", "widget-offline",
+        "feedback-thanks", "cancel", "not-kept", "person", "restored", "person-comment", "person-share", "person-share-hint", "person-contact", "person-contact-hint", "person-contact-error", "person-send", "person-sending",
+        "person-done", "person-reference", "person-next", "person-link", "receipt", "back-home", "erase-text", "erase-yes", "erase-failed", "erased", "restart-no", "widget-will-remove", "widget-cut", "widget-offline", "reconnecting",
         "widget-person-text",
     ];
 

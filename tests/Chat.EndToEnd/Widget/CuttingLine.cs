@@ -62,7 +62,11 @@ internal sealed class CuttingLine : IDisposable
         {
             await assistant.ConnectAsync(IPAddress.Loopback, _assistant, _gone.Token);
             var asks = false;
-            var up = PumpAsync(visitor, assistant, sent => { asks |= sent.IndexOf(Question) >= 0; return Fate.Whole; });
+            var up = PumpAsync(visitor, assistant, sent =>
+            {
+                asks |= sent.IndexOf(Question) >= 0;
+                return asks && Fate == Fate.Gone ? Fate.Gone : Fate.Whole;
+            });
             var down = PumpAsync(assistant, visitor, came => asks && came.IndexOf(Sentence) >= 0 ? Fate : Fate.Whole);
             await Task.WhenAny(up, down);
         }
@@ -78,7 +82,13 @@ internal sealed class CuttingLine : IDisposable
         while (await from.GetStream().ReadAsync(buffer, _gone.Token) is > 0 and var count)
         {
             var fate = judge(buffer.AsSpan(0, count));
-            // The end of that sentence's line: what follows in the same packet would complete the answer.
+            if (fate == Fate.Gone)
+            {
+                from.LingerState = new LingerOption(true, 0);
+                return;
+            }
+
+            // The end of that sentence's event: what follows in the same packet would complete the answer.
             var pass = fate == Fate.Whole ? count : End(buffer.AsSpan(0, count));
             await to.GetStream().WriteAsync(buffer.AsMemory(0, pass), _gone.Token);
             if (fate == Fate.Held)
@@ -94,7 +104,7 @@ internal sealed class CuttingLine : IDisposable
     private static int End(ReadOnlySpan<byte> bytes)
     {
         var at = bytes.IndexOf(Sentence);
-        return at + bytes[at..].IndexOf((byte)'\n') + 1;
+        return at + bytes[at..].IndexOf("\n\n"u8) + 2;
     }
 
     private delegate Fate Judge(ReadOnlySpan<byte> bytes);
@@ -108,4 +118,7 @@ internal enum Fate
 
     /// <summary>Nothing comes after its first sentence, and the line stays open until it is cut.</summary>
     Held,
+
+    /// <summary>The line is reset as soon as something is asked.</summary>
+    Gone,
 }

@@ -13,6 +13,9 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
         new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifts += entry.value; }).observe({ type: 'layout-shift', buffered: true });
         """;
 
+    // It is taken up again for some twelve seconds first.
+    private static readonly LocatorAssertionsToContainTextOptions Cut = new() { Timeout = 25_000 };
+
     [Theory]
     [InlineData("es", 1440)]
     [InlineData("ca", 320)]
@@ -239,8 +242,46 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
         await Assertions.Expect(visit.Turns).ToHaveCountAsync(2);
     }
 
+    [Theory]
+    [InlineData("es", "Volviendo a conectar")]
+    [InlineData("eu", "Berriro konektatzen")]
+    public async Task AnAnswerGoesOnWhereTheLineWasCut(string language, string reconnecting)
+    {
+        var page = hosts.Far.Put($"{language}.html", "town-hall.html", html => html.Replace("<html lang=\"es\">", $"<html lang=\"{language}\">", StringComparison.Ordinal));
+        await using var visit = await WidgetVisit.OpenAsync(site, page);
+        await visit.LaunchAsync();
+        hosts.Line.Fate = Fate.Held;
+        await visit.Field.FillAsync(Questions.TwoPayers[language]);
+        await visit.Field.PressAsync("Enter");
+        await visit.Frame.Locator(".answer .together").First.WaitForAsync();
+        hosts.Line.Fate = Fate.Gone;
+        hosts.Line.Cut();
+        // Taken up again in vain at first, and that is said.
+        await Assertions.Expect(visit.Frame.Locator(".answer .waiting")).ToContainTextAsync(reconnecting);
+        await ExpectAccessibleAsync(visit, "reconnecting");
+        hosts.Line.Fate = Fate.Whole;
+        await visit.WholeAsync();
+
+        await Assertions.Expect(visit.Turns).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Frame.Locator(".waiting")).ToHaveCountAsync(0);
+        var sentences = await visit.Frame.Locator(".answer > p:not([class]), .answer > ul").AllInnerTextsAsync();
+        Assert.Equal(sentences.Distinct(), sentences);
+        var asked = visit.Requests.Where(r => r.Url.EndsWith("/widget/answers", StringComparison.Ordinal)).ToList();
+        Assert.All(asked, r => Assert.Equal("POST", r.Method));
+        Assert.True(asked.Count >= 3, $"{asked.Count} requests");
+        Assert.Single(asked.Select(r => r.Headers["idempotency-key"]).Distinct());
+        // Its first sentence was the third event.
+        Assert.Equal("3", asked[^1].Headers["last-event-id"]);
+        visit.ForgiveFaults();
+        // The same as where nothing was cut.
+        await using var other = await WidgetVisit.OpenAsync(site, hosts.Registered.Put($"{language}.html", "town-hall.html", html => html.Replace("<html lang=\"es\">", $"<html lang=\"{language}\">", StringComparison.Ordinal)));
+        await other.LaunchAsync();
+        await other.AskAsync(Questions.TwoPayers[language]);
+        Assert.Equal(await other.Frame.Locator(".answer > p:not([class]), .answer > ul").AllInnerTextsAsync(), sentences);
+    }
+
     [Fact]
-    public async Task ALineThatIsCutIsSaidAndTheQuestionAskedAgain()
+    public async Task ALineThatStaysCutIsSaidAndTheQuestionAskedAgain()
     {
         await using var visit = await WidgetVisit.OpenAsync(site, hosts.Far.At("town-hall.html"));
         await visit.LaunchAsync();
@@ -248,9 +289,10 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
         await visit.Field.FillAsync(Questions.TwoPayers["es"]);
         await visit.Field.PressAsync("Enter");
         await visit.Frame.Locator(".answer .together").First.WaitForAsync();
+        hosts.Line.Fate = Fate.Gone;
         hosts.Line.Cut();
 
-        await Assertions.Expect(visit.Frame.Locator(".answer .notice")).ToContainTextAsync("Se ha perdido la conexión");
+        await Assertions.Expect(visit.Frame.Locator(".answer .notice")).ToContainTextAsync("Se ha perdido la conexión", Cut);
         // What had come stays, and says of itself that it may not be all.
         Assert.NotEqual(0, await visit.Frame.Locator(".answer .together").CountAsync());
         hosts.Line.Fate = Fate.Whole;
@@ -273,7 +315,7 @@ public sealed partial class WidgetTests(Site site, WidgetHosts hosts) : IClassFi
             await visit.Field.PressAsync("Enter");
             await visit.Frame.Locator(".answer .together").First.WaitForAsync();
             await visit.Page.Context.SetOfflineAsync(true);
-            await Assertions.Expect(visit.Frame.Locator(".answer .notice")).ToContainTextAsync("Se ha perdido la conexión");
+            await Assertions.Expect(visit.Frame.Locator(".answer .notice")).ToContainTextAsync("Se ha perdido la conexión", Cut);
 
             await visit.Field.FillAsync("¿Y si uno es el paro?");
             await visit.Field.PressAsync("Enter");

@@ -147,6 +147,28 @@ public abstract class ConsumerConformance : IDisposable
         Assert.NotNull((await CountAsync(behind, key)).Refused);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task NodesWhoseClocksAreMinutesApartGiveNoMoreThanTheQuotaBetweenThem(int minutes)
+    {
+        await using var behind = Open();
+        await using var ahead = Open();
+        var key = await AddAsync(behind, "uno", 3, 100);
+        ahead.Clock.Advance(TimeSpan.FromMinutes(minutes));
+        var counts = new List<QuotaCount>();
+
+        for (var i = 0; i < 12; i++)
+            counts.Add(await CountAsync(i % 2 == 0 ? ahead : behind, key));
+
+        Assert.Equal(3, counts.Count(c => c.Refused is null));
+        // Both go on to the next minute, and it has its own.
+        ahead.Clock.Advance(TimeSpan.FromMinutes(1));
+        behind.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null((await CountAsync(ahead, key)).Refused);
+        Assert.Null((await CountAsync(behind, key)).Refused);
+    }
+
     [Fact]
     public async Task AClockThatWasFarAheadLocksNobodyOut()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Chat.Records.Idempotency;
+using Chat.Records.Storage;
 using Chat.Records.Tests.Doubles;
 using Chat.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -16,16 +17,36 @@ public sealed class PostgresOnceTests(PostgresServer server) : OnceConformance
     private readonly string _database = server.NewDatabase();
 
     protected override string? ConnectionString => _database;
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-5)]
+    public async Task ANodeWhoseClockIsMinutesAwayTakesNothingOverThatIsHeldAndWhatIsNotAtOnce(int minutes)
+    {
+        await using var one = Open();
+        await using var other = Open();
+        other.Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromMinutes(minutes));
+        one.Clock.Advance(TimeSpan.FromHours(1));
+        var held = await one.Get<OnceLedger>().BeginAsync(Name(), Hold, Stop);
+        Assert.Equal(OnceState.UnderWay, (await other.Get<OnceLedger>().BeginAsync(Name(), Hold, Stop)).State);
+        Assert.InRange((other.Get<SharedClock>().Behind - one.Get<SharedClock>().Behind).TotalSeconds, (-minutes * 60) - 5, (-minutes * 60) + 5);
+
+        Assert.True(await one.Get<OnceLedger>().HoldAsync(Name(), held.Owner, Hold, Stop));
+        Assert.Equal(OnceState.UnderWay, (await other.Get<OnceLedger>().BeginAsync(Name(), Hold, Stop)).State);
+        // Killed now: nobody holds it any longer once its time is over, by whichever clock.
+        other.Clock.Advance(Hold + TimeSpan.FromSeconds(5));
+        Assert.Equal(OnceState.Begun, (await other.Get<OnceLedger>().BeginAsync(Name(), Hold, Stop)).State);
+    }
 }
 
 /// <summary>Writes that their senders named, on either database.</summary>
 public abstract class OnceConformance : IDisposable
 {
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(20);
+    private protected static readonly TimeSpan Hold = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("chat-once-").FullName;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     protected abstract string? ConnectionString { get; }
 
@@ -135,10 +156,10 @@ public abstract class OnceConformance : IDisposable
         Assert.NotEqual(Name().Derive(salt), Name(sender: "other").Derive(salt));
     }
 
-    private static OnceName Name(string sender = "", string key = "0123456789abcdef", string operation = "answers", string body = "{}") =>
+    private protected static OnceName Name(string sender = "", string key = "0123456789abcdef", string operation = "answers", string body = "{}") =>
         new(sender, key, operation, Encoding.UTF8.GetBytes(body));
 
-    private Store Open() => new(_folder, ConnectionString);
+    private protected Store Open() => new(_folder, ConnectionString);
 
     public void Dispose()
     {

@@ -99,7 +99,7 @@ public sealed class WidgetAnswersTests(ServiceWithModel service) : IClassFixture
     }
 
     private static async Task<List<JsonElement>> EventsAsync(HttpResponseMessage response) =>
-        [.. (await response.Content.ReadAsStringAsync(Stop)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(e => JsonDocument.Parse(e["data: ".Length..]).RootElement)];
+        [.. (await response.Content.ReadAsStringAsync(Stop)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(e => JsonDocument.Parse(e.Split('\n')[0]["data: ".Length..]).RootElement)];
 
     private static string? TypeOf(JsonElement happened) => happened.GetProperty("type").GetString();
 

@@ -35,6 +35,11 @@ internal sealed class EventStream(IAsyncEnumerable<ServerEvent> events) : IResul
         {
             // The client has left.
         }
+        catch (IOException) when (response.HasStarted)
+        {
+            // It was stopped, or failed, and whoever made it has said so in the log: the line is cut, so that nobody takes it for whole.
+            httpContext.Abort();
+        }
     }
 
     // Data first: readers that look no further than the first line find it where it always was.

@@ -84,8 +84,13 @@ internal sealed class RunningAnswer : IDisposable
         }
     }
 
-    /// <summary>Stops the making.</summary>
-    public void Stop() => _stop.Cancel();
+    /// <summary>Stops the making; nobody joins any more.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+            _stops = true;
+        _stop.Cancel();
+    }
 
     /// <summary>Somebody is about to read: whoever calls this reads, or calls <see cref="Leave"/>. False when it stops, or came to nothing.</summary>
     public bool TryJoin()
@@ -208,6 +213,7 @@ internal sealed class RunningAnswer : IDisposable
         {
             if (_readers > 0 || _ended)
                 return;
+            // At once, so that nobody joins between here and the stop.
             _stops = true;
         }
 

@@ -27,7 +27,7 @@ internal sealed record FoundAnswer(
     RunningAnswer? Running = null, Answer? Kept = null, int Events = 0, string? Problem = null, TimeSpan? ComeBack = null, bool IsNew = false);
 
 /// <summary>
-/// Answers that are being made for the HTTP interface. One that its sender named is made once: whoever asks again under the same name reads
+/// Answers that are being made for the HTTP interface and for the widget. One that its sender named is made once: whoever asks again under the same name reads
 /// on where the line was cut, on the node that makes it, and gets it whole from the records afterwards, on any.
 /// </summary>
 internal sealed class RunningAnswers(
@@ -42,7 +42,7 @@ internal sealed class RunningAnswers(
     TimeProvider clock,
     ILogger<RunningAnswers> logger) : IDisposable
 {
-    // A node that was killed holds its answers no longer than this; nodes' clocks may differ by a good part of it.
+    // A node that was killed holds its answers no longer than this, by the clock that nodes share.
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan HoldAgain = TimeSpan.FromSeconds(5);
 
@@ -57,16 +57,16 @@ internal sealed class RunningAnswers(
     private int _finished;
 
     /// <summary>Begins the answer to a question without a name: it ends when its one reader leaves. Joined already; gives the place back at its end.</summary>
-    public RunningAnswer Begin(Question question, AnswerPlace place)
+    public RunningAnswer Begin(Question question, string face, AnswerPlace place)
     {
         var running = new RunningAnswer("", TimeSpan.Zero, clock);
         running.TryJoin();
-        _ = Task.Run(() => MakeAsync(running, question, place));
+        _ = Task.Run(() => MakeAsync(running, question, face, place));
         return running;
     }
 
     /// <summary>Finds the answer to a question with a name, or begins it.</summary>
-    public async Task<FoundAnswer> FindOrBeginAsync(OnceName name, Question question, CancellationToken cancellation)
+    public async Task<FoundAnswer> FindOrBeginAsync(OnceName name, Question question, string face, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
         while (true)
@@ -90,7 +90,7 @@ internal sealed class RunningAnswers(
                         return new FoundAnswer(ComeBack: comeBack);
                     }
 
-                    if (Begin(name, question, place, entry) is { } begun)
+                    if (Begin(name, question, face, place, entry) is { } begun)
                         return new FoundAnswer(begun, IsNew: true);
                     place.Dispose();
                     await GiveUpAsync(name, entry.Owner);
@@ -107,6 +107,13 @@ internal sealed class RunningAnswers(
                     break;
             }
         }
+    }
+
+    /// <summary>Ends the making of an answer that its reader wants no more of, where this node makes it.</summary>
+    public void Stop(OnceName name)
+    {
+        if (_named.TryGetValue(name.Name, out var running))
+            running.Stop();
     }
 
     /// <summary>Forgets what this node has in memory of a conversation that was erased.</summary>
@@ -141,7 +148,7 @@ internal sealed class RunningAnswers(
     }
 
     // Null when another request of this node was quicker.
-    private RunningAnswer? Begin(OnceName name, Question question, AnswerPlace place, OnceEntry entry)
+    private RunningAnswer? Begin(OnceName name, Question question, string face, AnswerPlace place, OnceEntry entry)
     {
         var running = new RunningAnswer(name.Body, api.Value.Grace, clock);
         running.TryJoin();
@@ -154,7 +161,7 @@ internal sealed class RunningAnswers(
         question = question with { Conversation = SecretOf(name, question, entry.Salt).Token };
         _ = Task.Run(async () =>
         {
-            await MakeAsync(running, question, place, stopped => HoldAsync(name, entry.Owner, stopped), answer => EndAsync(name, entry.Owner, answer, running.Events + 1));
+            await MakeAsync(running, question, face, place, stopped => HoldAsync(name, entry.Owner, stopped), answer => EndAsync(name, entry.Owner, answer, running.Events + 1));
             await ForgetAsync(name, running);
             // From here on it can be begun again.
             if (running.Answer is null)
@@ -164,7 +171,7 @@ internal sealed class RunningAnswers(
     }
 
     private async Task MakeAsync(
-        RunningAnswer running, Question question, AnswerPlace place, Func<CancellationToken, Task>? meanwhile = null, Func<Answer, Task>? completed = null)
+        RunningAnswer running, Question question, string face, AnswerPlace place, Func<CancellationToken, Task>? meanwhile = null, Func<Answer, Task>? completed = null)
     {
         using var held = place;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(running.Stopped);
@@ -172,7 +179,7 @@ internal sealed class RunningAnswers(
         var holding = meanwhile?.Invoke(limit.Token) ?? Task.CompletedTask;
         try
         {
-            await foreach (var happened in answers.StreamAsync(question, Faces.Api, place, limit.Token))
+            await foreach (var happened in answers.StreamAsync(question, face, place, limit.Token))
             {
                 // On the disk before it is told: whoever loses the line at this moment finds it there.
                 if (completed is not null && happened is Completed { Answer: var answer })

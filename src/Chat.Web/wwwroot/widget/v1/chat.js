@@ -140,7 +140,16 @@ async function put(text, context, typed) {
 async function read(view, question, signal) {
   const { turn } = view;
   for await (const happened of ask(question, setup.language, signal)) {
-    if (happened.type === 'understood') turn.language = happened.understanding.language;
+    // It begins an answer: should it come again, what came of another try is no part of this one.
+    if (happened.type === 'understood') {
+      Object.assign(turn, { language: happened.understanding.language, sentences: [], sources: [] });
+      view.clear();
+      view.wait(say('answering'));
+    }
+    if (happened.type === 'lost') {
+      view.wait(say('reconnecting'));
+      announce(say('reconnecting'));
+    }
     if (happened.type === 'sources') turn.sources = happened.sources;
     if (happened.type === 'waiting') {
       view.wait(place(happened.position, happened.seconds));
@@ -246,7 +255,7 @@ shut.addEventListener('click', () => host.tell('close'));
 form.addEventListener('submit', event => { event.preventDefault(); submit(); });
 stop.addEventListener('click', () => answering?.abort('stopped'));
 field.addEventListener('input', foresee);
-addEventListener('offline', () => answering?.abort('offline'));
+addEventListener('pagehide', () => answering?.abort('left'));
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && !event.defaultPrevented) host.tell('close');
   if (event.target !== field || event.key !== 'Enter' || event.shiftKey || event.isComposing || matchMedia('(pointer: coarse)').matches) return;

@@ -1,6 +1,6 @@
 // @ts-check
 // What a visitor may tell besides questions: whether an answer was useful, that a person should take over, that all be erased.
-import { erase, handOver, rate as sendRating, Refused } from './talk.js';
+import { erase, handOver, newName, rate as sendRating, Refused } from './talk.js';
 import { button, link, make, say, setup, show } from './view.js';
 import { mask } from '../../personal-data.js';
 
@@ -76,18 +76,23 @@ export function rate(turn, box, useful, rated, again) {
 export function person(turn) {
   const token = turn.answer?.conversation?.token ?? null;
   // The same request, however often it is sent.
-  const key = [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
+  const key = newName();
   const heading = make('h2', { tabindex: '-1', id: 'person-title' }, say('person'));
   const share = make('input', { type: 'checkbox', id: 'share', 'aria-describedby': 'share-hint' });
   const comment = make('textarea', { id: 'handoff-comment', rows: '2', maxlength: String(LONGEST), 'aria-describedby': 'handoff-comment-hint' });
   const contact = make('input', { type: 'text', id: 'contact', maxlength: '254', autocomplete: 'off', 'aria-describedby': 'contact-hint' });
   const error = problem();
+  // There from the beginning, since a screen reader hears what changes in it; a model may take seconds to sum the matter up.
+  const status = make('p', { class: 'small', role: 'status' });
+  const send = make('button', { type: 'submit', class: 'button primary' }, say('person-send'));
   const close = () => { panel.replaceChildren(); document.getElementById('person')?.focus(); };
   let sending = false;
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
     if (sending) return;
     sending = true;
+    status.textContent = say('person-sending');
+    send.setAttribute('aria-disabled', 'true');
     tell(error, null);
     contact.removeAttribute('aria-invalid');
     try {
@@ -101,6 +106,8 @@ export function person(turn) {
       }
     } finally {
       sending = false;
+      status.textContent = '';
+      send.removeAttribute('aria-disabled');
     }
   };
   const done = (/** @type {Handoff} */ kept) => {
@@ -121,8 +128,8 @@ export function person(turn) {
       token !== null && make('p', { class: 'check' }, share, make('label', { for: 'share' }, say('person-share'))),
       token !== null && make('p', { class: 'small', id: 'share-hint' }, say('person-share-hint')),
       ...labelled('handoff-comment', 'person-comment', 'comment-hint', comment),
-      ...labelled('contact', 'person-contact', 'person-contact-hint', contact), error,
-      make('p', { class: 'actions' }, make('button', { type: 'submit', class: 'button primary' }, say('person-send')), button(say('cancel'), close)))));
+      ...labelled('contact', 'person-contact', 'person-contact-hint', contact), error, status,
+      make('p', { class: 'actions' }, send, button(say('cancel'), close)))));
   show(heading);
 }
 

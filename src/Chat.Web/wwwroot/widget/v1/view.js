@@ -232,8 +232,11 @@ export class TurnView {
       removed(turn.question), this.#body, this.#sources);
   }
 
-  /** @param {string} words */
-  wait(words) { this.#waiting.lastChild?.replaceWith(words); }
+  /** Says what is waited for, until something comes. @param {string} words */
+  wait(words) {
+    this.#waiting.lastChild?.replaceWith(words);
+    this.#body.append(this.#waiting);
+  }
 
   get #hasSources() { return this.turn.sources.some(s => !s.id.startsWith('reply:') || s.legalBasis.length > 0); }
 
