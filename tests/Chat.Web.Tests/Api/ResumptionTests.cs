@@ -180,6 +180,34 @@ public sealed class ResumptionTests(ServiceWithPatientModel service) : IClassFix
     }
 
     [Fact]
+    public async Task AnErasedConversationEndsWhatIsStillBeingMadeForIt()
+    {
+        service.LetAll();
+        var client = new TaxAssistantClient(service.Client);
+        var first = await client.AskAsync(new AnswerRequest(Question), cancellation: Stop);
+        await QuietAsync();
+        await using var reader = client.StreamAsync(AnswerRequest.After(first, Question), TaxAssistantClient.NewKey(), cancellation: Stop).GetAsyncEnumerator(Stop);
+        Assert.True(await reader.MoveNextAsync());
+        await UntilAsync(() => service.Model.UnderWay == 1);
+
+        Assert.True(await client.EraseAsync(first.Conversation!, Stop));
+
+        await UntilAsync(() => service.Model.UnderWay == 0);
+    }
+
+    [Fact]
+    public async Task AnEventBeyondTheLastGivesWhatCompletesTheAnswer()
+    {
+        service.LetAll();
+        var key = TaxAssistantClient.NewKey();
+        var whole = await EventsAsync(key, null);
+
+        var told = Assert.Single(await EventsAsync(key, 999));
+
+        Assert.Equal(whole[^1], told);
+    }
+
+    [Fact]
     public async Task AnotherNodeMakesItNoSecondTime()
     {
         await using var other = new SecondNode(service.Data);

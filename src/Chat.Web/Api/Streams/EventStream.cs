@@ -35,7 +35,7 @@ internal sealed class EventStream(IAsyncEnumerable<ServerEvent> events) : IResul
         {
             // The client has left.
         }
-        catch (IOException) when (response.HasStarted)
+        catch (AnswerCutException) when (response.HasStarted)
         {
             // It was stopped, or failed, and whoever made it has said so in the log: the line is cut, so that nobody takes it for whole.
             httpContext.Abort();

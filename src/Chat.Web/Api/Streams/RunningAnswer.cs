@@ -38,6 +38,9 @@ internal sealed class RunningAnswer : IDisposable
     /// <summary>Ends the making.</summary>
     public CancellationToken Stopped => _stop.Token;
 
+    /// <summary>The conversation that it belongs to; none for one that its sender did not name.</summary>
+    public Guid Conversation { get; init; }
+
     /// <summary>The whole answer, once it is there.</summary>
     public Answer? Answer { get; private set; }
 
@@ -115,8 +118,11 @@ internal sealed class RunningAnswer : IDisposable
         }
     }
 
-    /// <summary>The events after that number, and a comment whenever nothing happened for so long. Call <see cref="TryJoin"/> first; it leaves at its end.</summary>
-    /// <exception cref="IOException">The answer failed: the line is cut, as the client finds no <c>completed</c>.</exception>
+    /// <summary>
+    /// The events after that number, the last one at least, and a comment whenever nothing happened for so long. Call <see cref="TryJoin"/> first; it
+    /// leaves at its end.
+    /// </summary>
+    /// <exception cref="AnswerCutException">The answer failed: the line is cut, as the client finds no <c>completed</c>.</exception>
     public async IAsyncEnumerable<ServerEvent> ReadAsync(int after, TimeSpan beat, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         try
@@ -126,7 +132,13 @@ internal sealed class RunningAnswer : IDisposable
                 while (!await NextAsync(next, beat, cancellation))
                 {
                     if (HasEnded(next))
+                    {
+                        // A number beyond the end is of another try, or made up: what completes the answer is told all the same.
+                        if (next == after && Events is > 0 and var last)
+                            yield return new ServerEvent(At(last - 1), Numbers.Plain(last));
                         yield break;
+                    }
+
                     yield return ServerEvent.Beat;
                 }
 
@@ -140,14 +152,14 @@ internal sealed class RunningAnswer : IDisposable
     }
 
     /// <summary>The whole answer when it is there. Call <see cref="TryJoin"/> first; it leaves at its end.</summary>
-    /// <exception cref="IOException">The answer failed.</exception>
+    /// <exception cref="AnswerCutException">The answer failed.</exception>
     public async Task<Answer> WholeAsync(CancellationToken cancellation)
     {
         try
         {
             for (var next = 0; !HasEnded(next); next++)
                 await NextAsync(next, Timeout.InfiniteTimeSpan, cancellation);
-            return Answer ?? throw new IOException("The answer was cut off.");
+            return Answer ?? throw new AnswerCutException();
         }
         finally
         {
@@ -179,7 +191,7 @@ internal sealed class RunningAnswer : IDisposable
                 if (_events.Count > index)
                     return true;
                 if (_ended)
-                    return Answer is not null ? false : throw new IOException("The answer was cut off.");
+                    return Answer is not null ? false : throw new AnswerCutException();
                 more = _more.Task;
             }
 

@@ -116,11 +116,15 @@ internal sealed class RunningAnswers(
             running.Stop();
     }
 
-    /// <summary>Forgets what this node has in memory of a conversation that was erased.</summary>
+    /// <summary>Forgets what this node has in memory of a conversation that was erased, and ends what it is still making.</summary>
     public void Forget(Guid conversation)
     {
-        foreach (var (name, running) in _named.Where(n => n.Value.Answer?.Conversation?.Id == conversation.ToString("n")))
+        foreach (var (name, running) in _named.Where(n => n.Value.Conversation == conversation))
+        {
+            if (running.Answer is null)
+                running.Stop();
             _named.TryRemove(KeyValuePair.Create(name, running));
+        }
     }
 
     /// <inheritdoc/>
@@ -150,7 +154,8 @@ internal sealed class RunningAnswers(
     // Null when another request of this node was quicker.
     private RunningAnswer? Begin(OnceName name, Question question, string face, AnswerPlace place, OnceEntry entry)
     {
-        var running = new RunningAnswer(name.Body, api.Value.Grace, clock);
+        var secret = SecretOf(name, question, entry.Salt);
+        var running = new RunningAnswer(name.Body, api.Value.Grace, clock) { Conversation = secret.Id };
         running.TryJoin();
         if (!_named.TryAdd(name.Name, running))
         {
@@ -158,7 +163,7 @@ internal sealed class RunningAnswers(
             return null;
         }
 
-        question = question with { Conversation = SecretOf(name, question, entry.Salt).Token };
+        question = question with { Conversation = secret.Token };
         _ = Task.Run(async () =>
         {
             await MakeAsync(running, question, face, place, stopped => HoldAsync(name, entry.Owner, stopped), answer => EndAsync(name, entry.Owner, answer, running.Events + 1));
