@@ -14,6 +14,7 @@ public sealed class GenerationMetrics : IDisposable
     private readonly Counter<long> _faults;
     private readonly Counter<long> _answers;
     private readonly Counter<long> _reused;
+    private readonly Counter<long> _summaries;
     private readonly Counter<long> _tokens;
     private readonly Histogram<double> _firstSentence;
 
@@ -25,6 +26,7 @@ public sealed class GenerationMetrics : IDisposable
         _faults = _meter.CreateCounter<long>("taxassistant.generation.faults", "{sentence}", "Sentences that the gate refused, by fault.");
         _answers = _meter.CreateCounter<long>("taxassistant.generation.answers", "{answer}", "Answers that a model was asked for, by language and fallback ('none' when it wrote to its end).");
         _reused = _meter.CreateCounter<long>("taxassistant.generation.reused", "{answer}", "Answers given again to who asked the same, by language; not among the others.");
+        _summaries = _meter.CreateCounter<long>("taxassistant.generation.summaries", "{summary}", "Summaries for hand-overs that a model was asked for, by language and fate: written, refused (by the gate, or empty), late, overloaded, failed.");
         _tokens = _meter.CreateCounter<long>("taxassistant.generation.tokens", "{token}", "Tokens read and written, by direction.");
         _firstSentence = _meter.CreateHistogram<double>("taxassistant.generation.first_sentence", "s", "From the request to the first sentence shown in the model's words.");
     }
@@ -54,6 +56,11 @@ public sealed class GenerationMetrics : IDisposable
 
     /// <summary>Counts one that was given again.</summary>
     public void CountReused(string language) => _reused.Add(1, new KeyValuePair<string, object?>("language", language));
+
+    /// <summary>Counts one summary of a matter that is handed over.</summary>
+    /// <param name="language">ISO 639-1 code of the language that it was to be in.</param>
+    /// <param name="fate"><c>written</c>, <c>refused</c>, <c>late</c>, <c>overloaded</c> or <c>failed</c>.</param>
+    public void CountSummary(string language, string fate) => _summaries.Add(1, new("language", language), new("fate", fate));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

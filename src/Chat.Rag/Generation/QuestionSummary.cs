@@ -18,7 +18,7 @@ namespace Chat.Rag.Generation;
 /// sources, and each sentence goes through the gate: figures, names and words must stand in the questions that it cites. It must also begin as reported
 /// speech ("Quiere saber …"), so that what a question asserts or orders never stands there as a statement of the service.
 /// </summary>
-public sealed class QuestionSummary(Screener screener, SentenceJudge judge, TextAnalyzer analyzer, TimeProvider clock, ILogger<QuestionSummary> logger, IChatClient? model = null)
+public sealed class QuestionSummary(Screener screener, SentenceJudge judge, TextAnalyzer analyzer, GenerationMetrics metrics, TimeProvider clock, ILogger<QuestionSummary> logger, IChatClient? model = null)
 {
     private const int MostSentences = 2;
 
@@ -51,20 +51,25 @@ public sealed class QuestionSummary(Screener screener, SentenceJudge judge, Text
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
         try
         {
-            return await ReadAsync(model, asked, language, stop.Token);
+            var summary = await ReadAsync(model, asked, language, stop.Token);
+            metrics.CountSummary(language.Code(), summary is null ? "refused" : "written");
+            return summary;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Too slow, or the client gave up by itself.
+            metrics.CountSummary(language.Code(), "late");
             return null;
         }
         catch (ModelOverloadedException)
         {
+            metrics.CountSummary(language.Code(), "overloaded");
             return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // Whoever hands over loses nothing by a model that fails.
+            metrics.CountSummary(language.Code(), "failed");
             Log.SummaryFailed(logger, fault);
             return null;
         }

@@ -242,6 +242,30 @@ public sealed class QuestionSummaryTests(RealAssistant real)
         Assert.Empty(model.Requests);
     }
 
+    [Fact]
+    public async Task WhatBecameOfEachIsCounted()
+    {
+        var fates = new List<string>();
+        using var metrics = new GenerationMetrics();
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (ReferenceEquals(instrument.Meter, metrics.Meter) && instrument.Name == "taxassistant.generation.summaries")
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => fates.Add($"{value} {tags[0].Value} {tags[1].Value}"));
+        listener.Start();
+
+        foreach (var said in new Func<string>[] { () => Good, () => "Quiere saber si son 25.000 € [1].", () => "", () => throw new InvalidOperationException() })
+        {
+            using var model = new ScriptedModel(_ => said());
+            await Summary(model, metrics).WriteAsync([Pagers], Language.Es, Limit, Stop);
+        }
+
+        await Summary(null, metrics).WriteAsync([Pagers], Language.Es, Limit, Stop);
+        Assert.Equal(["1 es written", "1 es refused", "1 es refused", "1 es failed"], fates);
+    }
+
     [Theory]
     [MemberData(nameof(Languages))]
     public void TheFourLanguagesAreToldTheSame(Language language)
@@ -256,6 +280,6 @@ public sealed class QuestionSummaryTests(RealAssistant real)
 
     private Task<string?> WriteAsync(IChatClient model, Language language, params string[] questions) => Summary(model).WriteAsync(questions, language, Limit, Stop);
 
-    private QuestionSummary Summary(IChatClient? model) =>
-        new(real.Service.Get<Screener>(), real.Service.Get<SentenceJudge>(), real.Service.Get<TextAnalyzer>(), _clock, NullLogger<QuestionSummary>.Instance, model);
+    private QuestionSummary Summary(IChatClient? model, GenerationMetrics? metrics = null) =>
+        new(real.Service.Get<Screener>(), real.Service.Get<SentenceJudge>(), real.Service.Get<TextAnalyzer>(), metrics ?? real.Service.Get<GenerationMetrics>(), _clock, NullLogger<QuestionSummary>.Instance, model);
 }

@@ -1,5 +1,6 @@
 using Chat.Records.Receipts;
 using Chat.Records.Storage;
+using Chat.Web.Cases;
 using Chat.Web.Conversations;
 using Chat.Web.Hosting.Limits;
 using Chat.Web.Records;
@@ -72,6 +73,30 @@ public sealed class FormsTests : PageTest
         Assert.Contains(code.Symbols, kept, StringComparison.Ordinal);
         Assert.Contains("[EMAIL]", kept, StringComparison.Ordinal);
         Assert.Contains(Words["person-next"], form.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ca")]
+    [InlineData("gl")]
+    [InlineData("eu")]
+    public void WhileAModelSumsTheMatterUpTheFormSaysThatItIsAtWork(string language)
+    {
+        var summary = new TaskCompletionSource<string>();
+        Services.AddSingleton<CaseSummariser>((_, _) => summary.Task);
+        var form = Show<HandoffForm>(p => p.Add(h => h.About, Sample.Turn()), language);
+        Assert.Equal("", form.Find("[role=status]").TextContent);
+
+        Type("palabras", form.Find("textarea").Id!);
+        form.Find("form").Submit();
+
+        form.WaitForAssertion(() => Assert.Equal(WordsOf(language)["person-sending"], form.Find("[role=status]").TextContent));
+        Assert.Equal("true", form.Find("[type=submit]").GetAttribute("aria-disabled"));
+        // Pressed again it is the same request.
+        form.Find("form").Submit();
+        summary.SetResult("");
+        form.WaitForElement(".reference");
+        Assert.Single(Kept<KeptCase>());
     }
 
     [Fact]

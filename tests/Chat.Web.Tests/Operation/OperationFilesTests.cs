@@ -95,7 +95,10 @@ public sealed partial class OperationFilesTests(OperationFilesTests.BusyService 
     private async Task<Dictionary<string, HashSet<string>>> ExportedAsync()
     {
         await service.ProvokeAsync(Stop);
-        await withModel.PostAsync("/api/v1/answers", new { question = "he tenido dos pagadores, ¿tengo que declarar?" });
+        const string Question = "he tenido dos pagadores, ¿tengo que declarar?";
+        var answer = await RunningService.JsonAsync(await withModel.PostAsync("/api/v1/answers", new { question = Question }));
+        // A conversation that is handed over is summed up by the model, whatever comes of it.
+        await withModel.PostAsync("/api/v1/handoffs", new { question = Question, language = "es", conversation = answer.GetProperty("conversation").GetProperty("token").GetString(), share = true });
         var exported = new Dictionary<string, HashSet<string>>();
         foreach (var client in new[] { service.Client, withModel.Client })
         {
