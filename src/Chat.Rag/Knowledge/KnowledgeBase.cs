@@ -114,12 +114,14 @@ public sealed record LanguageSamples(
 /// <param name="LastYear">Ways to name the year before this one.</param>
 /// <param name="ThisYear">Ways to name this year.</param>
 /// <param name="Residence">Ways to say that one lives somewhere; taken out together with the place.</param>
+/// <param name="Collector">Ways to ask who collects, or where to file.</param>
 public sealed record Wording(
     IReadOnlyDictionary<Language, IReadOnlyList<string>> StopWords,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> FollowUps,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> LastYear,
     IReadOnlyDictionary<Language, IReadOnlyList<string>> ThisYear,
-    IReadOnlyDictionary<Language, IReadOnlyList<string>> Residence);
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Residence,
+    IReadOnlyDictionary<Language, IReadOnlyList<string>> Collector);
 
 /// <summary>Phrases that a model may not write in the service's name; see <c>gate.yml</c> for how they are written.</summary>
 /// <param name="Promises">Promises and reassurances.</param>

@@ -206,7 +206,7 @@ public static class KnowledgeReader
     {
         const string File = "wording.yml";
         var raw = yaml.Read<Dictionary<string, Dictionary<string, List<string>>>>(File, required: true) ?? [];
-        return new Wording(Part("stopWords"), Part("followUps"), Part("lastYear"), Part("thisYear"), Part("residence"));
+        return new Wording(Part("stopWords"), Part("followUps"), Part("lastYear"), Part("thisYear"), Part("residence"), raw.ContainsKey("collector") ? Part("collector") : LanguageCodes.All.ToDictionary(l => l, _ => (IReadOnlyList<string>)[]));
 
         Dictionary<Language, IReadOnlyList<string>> Part(string name) => Lists(yaml, File, name, raw.GetValueOrDefault(name));
     }

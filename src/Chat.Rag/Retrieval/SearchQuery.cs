@@ -17,6 +17,12 @@ public sealed record SearchQuery(string Text, Language Language)
     /// <summary>Id of the territory named in the question or in the conversation; null when none was.</summary>
     public string? Territory { get; init; }
 
+    /// <summary>Id of the territory that its author says to live in; otherwise as <see cref="Territory"/>.</summary>
+    public string? Residence { get; init; }
+
+    /// <summary>True when it asks who collects, or where to file.</summary>
+    public bool AsksCollector { get; init; }
+
     /// <summary>The question before, when this one leans on it.</summary>
     public string? Before { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class PhraseSet<T>
     // Endings that Basque adds to a place: inessive, ablative, allative, genitives, adlatives of either declension.
     private static readonly HashSet<string> BasqueEndings = new(StringComparer.Ordinal)
     {
-        "n", "en", "an", "ean", "ko", "eko", "ra", "era", "tik", "etik", "dik", "ren", "aren", "ak", "ek", "k", "go", "ri", "koa", "ekoa", "kook", "koak", "rra", "rren", "a", "ra", "rako", "tarra", "arra",
+        "n", "en", "an", "ean", "ko", "eko", "ra", "era", "tik", "etik", "dik", "ren", "aren", "ak", "ek", "k", "go", "ri", "koa", "ekoa", "kook", "koak", "koon", "ekoon", "koen", "ekoen", "koei", "koentzat", "rra", "rren", "a", "ra", "rako", "tarra", "arra",
     };
 
     private readonly Dictionary<string, List<(string[] Words, T Value)>> _byFirst = new(StringComparer.Ordinal);

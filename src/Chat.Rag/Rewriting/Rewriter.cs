@@ -14,7 +14,11 @@ public sealed class Rewriter
     private readonly TextAnalyzer _analyzer;
     private readonly TerritoryReader _territories;
     private readonly TaxYearReader _years;
+    // Ceuta and Melilla have a deduction and a tax of their own, which guidance knows by their names; elsewhere a place only says who answers.
+    private const string KnownByPlace = "ceuta-melilla";
+
     private readonly Dictionary<Language, PhraseSet<bool>> _followUps;
+    private readonly Dictionary<Language, PhraseSet<bool>> _collector;
 
     /// <summary>Reads the wording of the knowledge.</summary>
     public Rewriter(KnowledgeBase knowledge, TextAnalyzer analyzer, TerritoryReader territories, TaxYearReader years)
@@ -25,6 +29,7 @@ public sealed class Rewriter
         _territories = territories;
         _years = years;
         _followUps = LanguageCodes.All.ToDictionary(l => l, l => new PhraseSet<bool>(knowledge.Wording.FollowUps[l].Select(p => (p, true))));
+        _collector = LanguageCodes.All.ToDictionary(l => l, l => new PhraseSet<bool>(knowledge.Wording.Collector[l].Select(p => (p, true))));
     }
 
     /// <summary>Rewrites a screened question.</summary>
@@ -35,7 +40,7 @@ public sealed class Rewriter
         var tokens = Folding.Tokens(screened.Asked);
         var place = _territories.Read(tokens, language);
         var year = _years.Read(text, tokens, language, screened.Question.AsOf);
-        var words = string.Join(' ', place.Matter);
+        var words = string.Join(' ', place.Territory is { } named && _knowledge.Territories[named].Kind == KnownByPlace ? tokens : place.Matter);
         var query = new SearchQuery(words, language)
         {
             // What introduced personal data ("me llamo [NAME]") would be missing from every article, and make a fitting one look poor.
@@ -43,6 +48,8 @@ public sealed class Rewriter
             TaxYear = year ?? context.TaxYear,
             NamesTaxYear = year is not null,
             Territory = place.Territory ?? context.Territory,
+            Residence = place.Residence ?? context.Territory,
+            AsksCollector = _collector[language].Find(tokens).Any(),
             Parts = screened.Questions,
             LeftOut = screened.Question.LeftOut,
             ContentWords = _analyzer.Analyze(words, language).Stems.Distinct().Count(),

@@ -195,18 +195,19 @@ public sealed class Router(KnowledgeBase knowledge, TopicIndex topicIndex, TextA
         return new Route { Outcome = Outcome.Clarification, Reply = text, Clarification = new(text, options), OffersPerson = scope.Label == "human" };
     }
 
-    private Territory? Territory(SearchQuery query) =>
-        query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) ? territory : null;
+    private Territory? Territory(string? named) =>
+        named is { } id && knowledge.Territories.TryGetValue(id, out var territory) ? territory : null;
 
-    // Someone under an own treasury is sent there, unless the topic holds in all of Spain; so is who asks about that treasury.
+    // Someone under an own treasury is sent there, unless the topic holds in all of Spain (the rates of VAT do, though not who collects it); so
+    // is who asks about that treasury.
     private (TerritoryRule Rule, Territory Territory)? TreasuryOf(SearchQuery query, ScoredTopic? best)
     {
         var rules = knowledge.Competence.TerritoryRules;
-        if (Territory(query) is { } named)
+        if (Territory(query.Residence) is { } named)
         {
             var rule = rules.FirstOrDefault(r => r.Kind == named.Kind && (best is null
                 ? r.Areas.Count > 1
-                : r.Topics.ContainsKey(best.Topic.Id) || (best.Topic.CommonTerritoryOnly && r.Areas.Contains(best.Topic.Area.Id))));
+                : r.Topics.ContainsKey(best.Topic.Id) || ((best.Topic.CommonTerritoryOnly || query.AsksCollector) && r.Areas.Contains(best.Topic.Area.Id))));
             return rule is null ? null : (rule, named);
         }
 
@@ -275,7 +276,7 @@ public sealed class Router(KnowledgeBase knowledge, TopicIndex topicIndex, TextA
     private Route ToAdministration(Matter matter, ScreenedQuestion screened, SearchQuery query, Evidence evidence)
     {
         var language = screened.Language;
-        var territory = Territory(query);
+        var territory = Territory(query.Territory);
         IReadOnlyList<Administration> administrations = matter.Administration is { } one
             ? [knowledge.Competence.Administrations[one]]
             : territory is not null ? Administrations(matter.ByTerritory, territory.Id, territory.Region) : OfLanguage(matter, language);

@@ -24,6 +24,24 @@ public sealed class TerritoryReaderTests(RealAssistant assistant)
         Assert.Equal(matter, string.Join(' ', place.Matter));
     }
 
+    [Theory]
+    [InlineData(Language.Es, "trabajo en Logroño pero vivo en Tudela", "la-rioja", "nafarroa")]
+    [InlineData(Language.Ca, "treballo a Logronyo però visc a Tudela", "la-rioja", "nafarroa")]
+    [InlineData(Language.Gl, "traballo en Logroño pero vivo en Tudela", "la-rioja", "nafarroa")]
+    [InlineData(Language.Eu, "Logroñon lan egiten dut baina Tuteran bizi naiz", "la-rioja", "nafarroa")]
+    [InlineData(Language.Es, "un piso en Vigo y otro en Lugo", "galicia", "galicia")]
+    [InlineData(Language.Eu, "gasteizkoon errenta", "araba", "araba")]
+    public void WhereOneLivesIsToldFromWhereOneWorks(Language language, string question, string first, string home)
+    {
+        var place = assistant.Service.Get<TerritoryReader>().Read(Folding.Tokens(question), language);
+
+        Assert.Equal((first, home), (place.Territory, place.Residence));
+    }
+
+    [Fact]
+    public void ABasqueDaughterIsNoTerritory() =>
+        Assert.Null(assistant.Service.Get<TerritoryReader>().Read(Folding.Tokens("kotxea alabaren izenean jarri nahi dut"), Language.Eu).Territory);
+
     [Fact]
     public void WhereNoPlaceIsNamedNothingIsTakenOut()
     {
