@@ -20,7 +20,7 @@ internal static class SmallKnowledge
         Replies = new Replies(new Dictionary<Language, IReadOnlyDictionary<string, string>>()),
         ScopeLabels = [],
         Languages = new LanguageSamples(NoWords, new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, IReadOnlyList<string>>()),
-        Wording = new Chat.Rag.Knowledge.Wording(NoWords, NoWords, NoWords, NoWords, NoWords),
+        Wording = new Chat.Rag.Knowledge.Wording(NoWords, NoWords, NoWords, NoWords, NoWords, NoWords),
         Gate = new GateWording(NoWords, NoWords, NoWords),
         Laws = new LegalIndex(new Dictionary<string, Law>()),
         Seasons = seasons ?? [],
