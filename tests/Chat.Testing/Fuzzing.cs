@@ -41,19 +41,16 @@ public static class Fuzzing
         // Compilation is no part of the time.
         for (var seed = 0; seed < 500; seed++)
             part(Input(seed, longest));
+        var slow = new List<int>();
         foreach (var seed in kept.Concat(Enumerable.Range(first, inputs)))
         {
             ran++;
-            var text = Input(seed, longest);
             try
             {
-                var time = Time(part, text);
-                // A pause of the machine or the collector comes once; an input that is slow is slow again.
-                for (var again = 0; time > LongestMilliseconds && again < Repeats; again++)
-                    time = Math.Min(time, Time(part, text));
-                slowest = Math.Max(slowest, time);
-                if (time > LongestMilliseconds)
-                    failures.Add(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {time:0.0} ms"));
+                if (Least(seed) is var time && time > LongestMilliseconds)
+                    slow.Add(seed);
+                else
+                    slowest = Math.Max(slowest, time);
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
@@ -61,7 +58,25 @@ public static class Fuzzing
             }
         }
 
+        // Beside other work a processor is slow for a second at a time; what is slow by itself is so at the end too.
+        foreach (var (seed, time) in slow.Select(s => (s, Least(s))))
+        {
+            slowest = Math.Max(slowest, time);
+            if (time > LongestMilliseconds)
+                failures.Add(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {time:0.0} ms"));
+        }
+
         return (failures, ran, slowest);
+
+        // A pause of the machine or the collector comes once; an input that is slow is slow again.
+        double Least(int seed)
+        {
+            var text = Input(seed, longest);
+            var time = Time(part, text);
+            for (var again = 0; time > LongestMilliseconds && again < Repeats; again++)
+                time = Math.Min(time, Time(part, text));
+            return time;
+        }
     }
 
     /// <summary>The input of a seed.</summary>
