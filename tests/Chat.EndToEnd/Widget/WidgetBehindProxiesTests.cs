@@ -1,4 +1,3 @@
-using System.Net;
 using Chat.Testing;
 using Microsoft.Playwright;
 
@@ -18,7 +17,7 @@ public sealed class WidgetBehindProxiesTests(Site site, ServiceWithSilentModel s
         await using var proxy = await HoldingProxy.StartAsync(service.Address, new ProxyHabits(holds, cuts ? TimeSpan.FromSeconds(3) : null));
         using var host = new HostSite(() => proxy.Address);
         await service.CommandAsync("sites", "add", "behind-" + new Uri(host.Origin).Port, host.Origin);
-        await KnownAsync(host.Origin);
+        await WidgetHosts.UntilKnownAsync(service.Address, host.Origin);
         var page = host.Put($"{language}.html", "town-hall.html", html => html.Replace("<html lang=\"es\">", $"<html lang=\"{language}\">", StringComparison.Ordinal));
         await using var visit = await WidgetVisit.OpenAsync(site, page);
         await visit.LaunchAsync();
@@ -31,20 +30,5 @@ public sealed class WidgetBehindProxiesTests(Site site, ServiceWithSilentModel s
         Assert.NotEqual(0, await visit.Frame.Locator(".answer .together").CountAsync());
         Assert.Equal(0, await visit.Frame.Locator(".answer > .notice:not([role])").CountAsync());
         Assert.Equal(asked + 1, service.Asked);
-    }
-
-    // A node that has looked before learns of a site within five seconds.
-    private async Task KnownAsync(string origin)
-    {
-        using var client = new HttpClient();
-        for (var i = 0; i < 20; i++)
-        {
-            using var response = await client.GetAsync($"{service.Address}/widget/v1/chat?origin={Uri.EscapeDataString(origin)}");
-            if (response.StatusCode == HttpStatusCode.OK)
-                return;
-            await Task.Delay(500);
-        }
-
-        Assert.Fail("The service did not learn of the site.");
     }
 }

@@ -26,17 +26,24 @@ public sealed class WidgetHosts(Site site) : IAsyncLifetime
         Stranger = new HostSite(() => site.Address);
         Far = new HostSite(() => _line.Address);
         await site.CommandAsync("sites", "add", "sample-" + new Uri(Registered.Origin).Port, Registered.Origin, Far.Origin);
+        await UntilKnownAsync(site.Address, Far.Origin);
+    }
+
+    /// <summary>Waits until a service knows a site that was added; one that has looked before learns of it within five seconds.</summary>
+    /// <param name="address">Where the service answers.</param>
+    /// <param name="origin">Origin of the site.</param>
+    internal static async Task UntilKnownAsync(string address, string origin)
+    {
         using var client = new HttpClient();
-        // A node that has looked before learns of it within five seconds.
         for (var i = 0; i < 20; i++)
         {
-            using var response = await client.GetAsync($"{site.Address}/widget/v1/chat?origin={Uri.EscapeDataString(Far.Origin)}");
+            using var response = await client.GetAsync($"{address}/widget/v1/chat?origin={Uri.EscapeDataString(origin)}");
             if (response.StatusCode == HttpStatusCode.OK)
                 return;
             await Task.Delay(500);
         }
 
-        throw new InvalidOperationException("The service did not learn of the sites.");
+        throw new InvalidOperationException($"{address} did not learn of {origin}.");
     }
 
     public ValueTask DisposeAsync()
