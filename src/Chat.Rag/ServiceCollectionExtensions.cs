@@ -48,7 +48,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var start = Stopwatch.GetTimestamp();
-            var knowledge = KnowledgeReader.Read(provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value.KnowledgeFolder);
+            var knowledge = LearntKnowledge.Read(
+                provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LearntFolder>>());
             var logger = provider.GetRequiredService<ILogger<AnswerPipeline>>();
             Log.KnowledgeReady(logger, knowledge.Version, knowledge.Topics.Count, knowledge.Concepts.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             return knowledge;

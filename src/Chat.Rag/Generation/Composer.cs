@@ -286,7 +286,7 @@ public sealed class Composer(KnowledgeBase knowledge, GuidanceQuoter quoter, Law
         [
             .. evidence.Kept.Concat(evidence.Rejected)
                 .Select(e => e.Topic)
-                .Where(t => !route.Topics.Contains(t) && t.Texts.ContainsKey(language) && (route.Topics[0].Related.Contains(t.Id) || t.Area == route.Topics[0].Area))
+                .Where(t => !route.Topics.Contains(t) && t.Texts.ContainsKey(language) && (route.Topics[0].Related.Contains(t.Id) || t.Area.Id == route.Topics[0].Area.Id))
                 .OrderByDescending(t => route.Topics[0].Related.Contains(t.Id))
                 .Take(MostRelated)
                 .Select(t => new Suggestion(t.Texts[language].Title, t.Texts[language].Title)),

@@ -6,8 +6,11 @@ public sealed class FilingCalendar(IReadOnlyList<FilingPeriod> periods, IReadOnl
     /// <summary>All periods, by their first day.</summary>
     public IReadOnlyList<FilingPeriod> Periods { get; } = [.. periods.OrderBy(p => p.From).ThenBy(p => p.Form, StringComparer.Ordinal)];
 
+    /// <summary>National holidays.</summary>
+    public IReadOnlySet<DateOnly> Holidays { get; } = holidays;
+
     /// <summary>True on a national holiday.</summary>
-    public bool IsHoliday(DateOnly day) => holidays.Contains(day);
+    public bool IsHoliday(DateOnly day) => Holidays.Contains(day);
 
     /// <summary>
     /// The last day on which one can still file: a period that ends on a Saturday, a Sunday or a national
@@ -16,7 +19,7 @@ public sealed class FilingCalendar(IReadOnlyList<FilingPeriod> periods, IReadOnl
     public DateOnly LastDay(FilingPeriod period)
     {
         var day = period.To;
-        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || holidays.Contains(day))
+        while (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || IsHoliday(day))
             day = day.AddDays(1);
         return day;
     }

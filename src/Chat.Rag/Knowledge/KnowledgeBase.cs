@@ -151,12 +151,15 @@ public sealed record SeasonalQuestions(string From, string To, IReadOnlyList<str
 /// <summary>Fixed wording by key and language.</summary>
 public sealed class Replies(IReadOnlyDictionary<Language, IReadOnlyDictionary<string, string>> texts)
 {
+    /// <summary>All of it.</summary>
+    public IReadOnlyDictionary<Language, IReadOnlyDictionary<string, string>> Texts { get; } = texts;
+
     /// <summary>All keys of a language.</summary>
-    public IReadOnlyDictionary<string, string> For(Language language) => texts[language];
+    public IReadOnlyDictionary<string, string> For(Language language) => Texts[language];
 
     /// <summary>The wording, with <c>{name}</c> filled in one pass; what is filled in is never filled again.</summary>
     public string Say(Language language, string key, params ReadOnlySpan<(string Name, string Value)> slots) =>
-        Fill(texts[language][key], slots);
+        Fill(Texts[language][key], slots);
 
     /// <summary>Fills <c>{name}</c> in one pass.</summary>
     public static string Fill(string template, params ReadOnlySpan<(string Name, string Value)> slots)

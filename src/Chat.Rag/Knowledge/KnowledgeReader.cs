@@ -40,7 +40,7 @@ public static class KnowledgeReader
         var territories = CompetenceReader.ReadTerritories(yaml);
         var knowledge = new KnowledgeBase
         {
-            Version = Digest(folder),
+            Version = Edition(folder),
             Concepts = (yaml.Read<List<Dictionary<string, object>>>("glossary.yml", required: true) ?? []).Select(c => ReadConcept(yaml, c)).ToList(),
             Competence = competence,
             Territories = territories,
@@ -224,7 +224,8 @@ public static class KnowledgeReader
         (yaml.Read<Dictionary<string, LawYaml>>("laws.yml", required: true) ?? [])
         .ToDictionary(l => l.Key, l => new Law(l.Value.Short, l.Value.Rank == "law", l.Value.Units) { OnlyFor = l.Value.OnlyFor }, StringComparer.Ordinal));
 
-    private static string Digest(string folder)
+    /// <summary>First 16 hex digits of the SHA-256 over all files of a folder and their names.</summary>
+    internal static string Edition(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

@@ -35,13 +35,16 @@ public sealed class LearntFolder
 
     /// <summary>Nothing is read or written before something is asked for.</summary>
     public LearntFolder(KnowledgeBase knowledge, IOptions<TaxAssistantOptions> options, TimeProvider clock, ILogger<LearntFolder> logger)
+        : this((knowledge ?? throw new ArgumentNullException(nameof(knowledge))).Version, (options ?? throw new ArgumentNullException(nameof(options))).Value, clock, logger)
     {
-        ArgumentNullException.ThrowIfNull(knowledge);
-        ArgumentNullException.ThrowIfNull(options);
-        var folder = options.Value.LearntDirectory ?? Path.Combine(options.Value.DataDirectory, Name);
+    }
+
+    internal LearntFolder(string edition, TaxAssistantOptions options, TimeProvider clock, ILogger<LearntFolder> logger)
+    {
+        var folder = options.LearntDirectory ?? Path.Combine(options.DataDirectory, Name);
         _folder = folder.Length == 0 ? null : Path.GetFullPath(folder);
         // Another build may read words in another way.
-        _edition = $"{knowledge.Version} {typeof(LearntFolder).Module.ModuleVersionId} {typeof(Core.Languages.LanguageCodes).Module.ModuleVersionId}";
+        _edition = $"{edition} {typeof(LearntFolder).Module.ModuleVersionId} {typeof(Core.Languages.LanguageCodes).Module.ModuleVersionId}";
         _clock = clock;
         _logger = logger;
     }

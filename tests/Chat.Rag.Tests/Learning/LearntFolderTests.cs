@@ -13,7 +13,7 @@ namespace Chat.Rag.Tests.Learning;
 
 public sealed class LearntFolderTests : IDisposable
 {
-    private static readonly string[] Kinds = ["language", "scope", "topics"];
+    private static readonly string[] Kinds = ["knowledge", "language", "scope", "topics"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("learnt-").FullName;
     private readonly LibraryKnowledge _library = new();
@@ -21,12 +21,12 @@ public sealed class LearntFolderTests : IDisposable
     [Fact]
     public void TheFirstServiceLearnsAndTheNextOpens()
     {
-        Assert.Equal(3, Start().Log.Split("Learnt ").Length - 1);
+        Assert.Equal(4, Start().Log.Split("Learnt ").Length - 1);
 
         var (second, log) = Start();
 
         Assert.DoesNotContain("Learnt ", log, StringComparison.Ordinal);
-        Assert.Equal(3, log.Split("Opened ").Length - 1);
+        Assert.Equal(4, log.Split("Opened ").Length - 1);
         Assert.NotEmpty(second.Found);
         Assert.Equal(Kinds, Files().Select(f => f.Split('-')[0]));
     }
@@ -49,7 +49,7 @@ public sealed class LearntFolderTests : IDisposable
     public void ADamagedFileIsLearntAnewAndWrittenOver()
     {
         var sound = Start().Decisions;
-        var path = Path.Combine(_folder, Files()[2]);
+        var path = Path.Combine(_folder, Files()[3]);
         var bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;
         File.Delete(path); // the file that the first service has mapped stays as it is
@@ -67,7 +67,7 @@ public sealed class LearntFolderTests : IDisposable
     public void AFileThatSomebodyCutShortIsLearntAnew()
     {
         Start();
-        var path = Path.Combine(_folder, Files()[1]);
+        var path = Path.Combine(_folder, Files()[2]);
         var bytes = File.ReadAllBytes(path);
         File.Delete(path);
         File.WriteAllBytes(path, bytes[..10]);
@@ -84,7 +84,7 @@ public sealed class LearntFolderTests : IDisposable
         var log = Start().Log;
 
         Assert.DoesNotContain("Opened ", log, StringComparison.Ordinal);
-        Assert.Equal(6, Files().Count);
+        Assert.Equal(8, Files().Count);
     }
 
     [Fact]
