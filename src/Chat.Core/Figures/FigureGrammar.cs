@@ -16,13 +16,6 @@ internal enum Shares
     After,
 }
 
-/// <summary>One way of writing a figure.</summary>
-/// <param name="Pattern">Over folded text. The group <c>f</c> is the figure where the pattern needs words around it.</param>
-/// <param name="Read">Kind and value; null when the match is no such figure, and later rules may have it.</param>
-/// <param name="Shares">Who shares its unit or heading.</param>
-/// <param name="States">False for digits that state nothing and are passed over.</param>
-internal sealed record FigureRule(Regex Pattern, Func<Match, (FigureKind Kind, string Value)?> Read, Shares Shares, bool States = true);
-
 /// <summary>
 /// How figures are written. The four languages share one table, since people mix them. The first rule that reads a
 /// stretch of text keeps it. No pattern has a look-around and all are non-backtracking, so that the time is linear;
@@ -55,73 +48,71 @@ internal static class FigureGrammar
     private static readonly string Month = $"(?<mn>{FigureWords.AnyOf(FigureWords.MonthOf.Keys)})";
     private static readonly string BasqueMonth = $"(?<mn>{FigureWords.AnyOf(FigureWords.BasqueMonths)})";
 
+    private static readonly string MonthNames = string.Join(' ', FigureWords.MonthOf.Keys);
+    private static readonly string BasqueMonthNames = string.Join(' ', FigureWords.BasqueMonths);
+
     private static readonly string[] DurationUnits = ["working", "years", "months", "weeks", "days", "hours"];
 
     /// <summary>Spells a number without digits; a text with neither has no figure.</summary>
-    public static Regex NumberWord { get; } = Linear($@"\b(?:mil|mila|{FigureWords.AnyOf(FigureWords.CountOf.Keys)})\b");
+    public static Regex NumberWord { get; } = FigureRule.Linear($@"\b(?:mil|mila|{FigureWords.AnyOf(FigureWords.CountOf.Keys)})\b");
 
-    /// <summary>The table.</summary>
+    /// <summary>The table: signs and digits that a text needs, the pattern, what it says.</summary>
     public static IReadOnlyList<FigureRule> Rules { get; } =
     [
         // Headings first, since "modelo303" would be a code and "casilla 505 100 €" an amount.
-        Rule($@"\b(?:(?<pl>modelos|models|formularios|formularis|impresos)|modelo|model|formulario|formulari|impreso|mod)\.?{No}[ -]?(?<f>{Num})\b", FormOf, Shares.After),
-        Rule($@"\b(?<f>{Num})\.?[ -](?:eredu(?<pl>ak|et{Ending}|ek|en)?|inprimaki){Ending}\b", FormOf, Shares.Before),
-        Rule($@"\b(?:(?<pl>casillas|caselles|caixas|celas|recadros|laukiak)|casilla|casella|caixa|cela|recadro|laukia){No} ?(?<f>{Num})\b", BoxOf, Shares.After),
-        Rule($@"\b(?<f>{Num})\.?[ -]lauki(?:txo)?(?<pl>ak|et{Ending}|ek|en)?{Ending}\b", BoxOf, Shares.Before),
-        Rule($@"\b(?:(?<pl>articulos|articles|artigos|arts)|articulo|article|artigo|art)\.? ?(?<f>{Num}(?:[. ]{Bis})?)\b", ArticleOf, Shares.After),
-        Rule($@"\b(?<f>{Num}(?:[. ]{Bis})?)\.?[ -]artikulu(?<pl>ak|et{Ending}|ek|en)?{Ending}\b", ArticleOf, Shares.Before),
+        new("mod formulari impreso", 1, $@"\b(?:(?<pl>modelos|models|formularios|formularis|impresos)|modelo|model|formulario|formulari|impreso|mod)\.?{No}[ -]?(?<f>{Num})\b", FormOf, Shares.After),
+        new("eredu inprimaki", 1, $@"\b(?<f>{Num})\.?[ -](?:eredu(?<pl>ak|et{Ending}|ek|en)?|inprimaki){Ending}\b", FormOf, Shares.Before),
+        new("casill casell caixa cela recadro lauki", 1, $@"\b(?:(?<pl>casillas|caselles|caixas|celas|recadros|laukiak)|casilla|casella|caixa|cela|recadro|laukia){No} ?(?<f>{Num})\b", BoxOf, Shares.After),
+        new("lauki", 1, $@"\b(?<f>{Num})\.?[ -]lauki(?:txo)?(?<pl>ak|et{Ending}|ek|en)?{Ending}\b", BoxOf, Shares.Before),
+        new("art", 1, $@"\b(?:(?<pl>articulos|articles|artigos|arts)|articulo|article|artigo|art)\.? ?(?<f>{Num}(?:[. ]{Bis})?)\b", ArticleOf, Shares.After),
+        new("artikulu", 1, $@"\b(?<f>{Num}(?:[. ]{Bis})?)\.?[ -]artikulu(?<pl>ak|et{Ending}|ek|en)?{Ending}\b", ArticleOf, Shares.Before),
 
         // Names with digits.
-        Rule(@"\b[a-z]+(?:[-/][a-z]+)*[-/][0-9]+(?:[-/][0-9]+)+(?:#[a-z0-9-]+)?\b", CodeOf), // BOE-A-2006-20764, HAC/602/2025
-        Rule(@"\b[0-9]{1,4}/[0-9]{1,4}/(?:ue|ce|cee|euratom|eb|ee)\b", CodeOf), // 2011/61/UE
-        Rule(@"\b[a-z]{1,2}[0-9]{3,}[a-z0-9]*(?:[-/][0-9]+)*\b", CodeOf), // V1234-23
-        Rule(@"\b[0-9]+[a-z]+[0-9][a-z0-9]*\b", m => IsQuarterOfYear(m.Value) ? null : CodeOf(m)),
-        Rule(@"\b[0-9]{7,8}-?[a-z]\b", CodeOf),
-        Rule($@"(?<f>\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:{Ending})\b", TimeOf),
-        Rule(@"\b[0-9]+(?:[-./,'][0-9]+)+", SeparatedOf), // 30/06/2026, 35/2006, 1.2023.04
+        new("- /", 2, @"\b[a-z]+(?:[-/][a-z]+)*[-/][0-9]+(?:[-/][0-9]+)+(?:#[a-z0-9-]+)?\b", CodeOf), // BOE-A-2006-20764, HAC/602/2025
+        new("/", 2, @"\b[0-9]{1,4}/[0-9]{1,4}/(?:ue|ce|cee|euratom|eb|ee)\b", CodeOf), // 2011/61/UE
+        new("", 3, @"\b[a-z]{1,2}[0-9]{3,}[a-z0-9]*(?:[-/][0-9]+)*\b", CodeOf), // V1234-23
+        new("", 2, @"\b[0-9]+[a-z]+[0-9][a-z0-9]*\b", m => IsQuarterOfYear(m.Value) ? null : CodeOf(m)),
+        new("", 7, @"\b[0-9]{7,8}-?[a-z]\b", CodeOf),
+        new(":", 3, $@"(?<f>\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)(?:{Ending})\b", TimeOf),
+        new("- . / , '", 2, @"\b[0-9]+(?:[-./,'][0-9]+)+", SeparatedOf), // 30/06/2026, 35/2006, 1.2023.04
 
         // Days.
-        Rule($@"\b(?<f>{Num}(?:er|r|o|\.?º)? (?:de |d'|do )?{Month}\b(?: (?:de |del |d'|do )?(?<y>(?:19|20)[0-9]{{2}})\b)?)", DateOf, Shares.Before),
-        Rule($@"\b(?<f>(?:(?<y>(?:19|20)[0-9]{{2}})\.?e?ko )?{BasqueMonth}(?:aren|ren|ak|k) {Num}){Ending}\b", DateOf, Shares.After),
+        new(MonthNames, 1, $@"\b(?<f>{Num}(?:er|r|o|\.?º)? (?:de |d'|do )?{Month}\b(?: (?:de |del |d'|do )?(?<y>(?:19|20)[0-9]{{2}})\b)?)", DateOf, Shares.Before),
+        new(BasqueMonthNames, 1, $@"\b(?<f>(?:(?<y>(?:19|20)[0-9]{{2}})\.?e?ko )?{BasqueMonth}(?:aren|ren|ak|k) {Num}){Ending}\b", DateOf, Shares.After),
 
         // Rates: "%21 eta %30" before "21 %", so that the number goes with its own sign.
-        Rule($@"(?:^|[ \n(\[«""])(?<f>%{Num})", RateOf),
-        Rule($"{Num} ?{Percent}", RateOf, Shares.Before),
-        Rule($@"(?:%|\behuneko) {Num}", RateOf),
+        new("%", 1, $@"(?:^|[ \n(\[«""])(?<f>%{Num})", RateOf),
+        new("% por per", 1, $"{Num} ?{Percent}", RateOf, Shares.Before),
+        new("% ehuneko", 1, $@"(?:%|\behuneko) {Num}", RateOf),
 
         // Money.
-        Rule($@"(?<f>{Num} ?(?:mil|mila|k) ?{Of}{Euro})", m => AmountOf(m, 1_000m)),
-        Rule($"{Count} ?{Million}{Half} ?{Of}{Euro}", m => AmountOf(m, 1_000_000m)),
-        Rule($@"\b(?:mil|mila) {Euro}", _ => (FigureKind.Amount, "1000")),
-        Rule($"{Spaced} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
-        Rule($"{Num} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
-        Rule($"{Num} ?(?:centimos?|centims?|zentimo{Ending})\\b", m => AmountOf(m, 0.01m), Shares.Before),
-        Rule($@"(?:€|\beur) ?{Num}", m => AmountOf(m, 1m)),
+        new("€ eur", 1, $@"(?<f>{Num} ?(?:mil|mila|k) ?{Of}{Euro})", m => AmountOf(m, 1_000m)),
+        new("€ eur", 0, $"{Count} ?{Million}{Half} ?{Of}{Euro}", m => AmountOf(m, 1_000_000m)),
+        new("€ eur", 0, $@"\b(?:mil|mila) {Euro}", _ => (FigureKind.Amount, "1000")),
+        new("€ eur", 4, $"{Spaced} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
+        new("€ eur", 1, $"{Num} ?{Euro}", m => AmountOf(m, 1m), Shares.Before),
+        new("centim zentimo", 1, $"{Num} ?(?:centimos?|centims?|zentimo{Ending})\\b", m => AmountOf(m, 0.01m), Shares.Before),
+        new("€ eur", 1, $@"(?:€|\beur) ?{Num}", m => AmountOf(m, 1m)),
 
         // Spans of time.
-        Rule($@"{Count} (?:{Units})\b{Half}", DurationOf, Shares.Before),
-        Rule($@"\b(?:(?<urte>urte)|(?<hil>hilabete)|egun) (?:bat|bete){Ending}\b", OneOf), // urte bat, hilabete bete
+        new("dia die egun ano any urte mes hilabete seman setman aste hora hore ordu", 0, $@"{Count} (?:{Units})\b{Half}", DurationOf, Shares.Before),
+        new("urte hilabete egun", 0, $@"\b(?:(?<urte>urte)|(?<hil>hilabete)|egun) (?:bat|bete){Ending}\b", OneOf), // urte bat, hilabete bete
 
         // The numerals of a list.
-        new(Linear(@"(?:^|\n) {0,8}(?:[-*] )?(?<f>[0-9]{1,2})(?:\.[ºª]?|\)) "), m => (FigureKind.Number, m.Groups["f"].Value), Shares.Nothing, States: false),
+        new(". )", 1, @"(?:^|\n) {0,8}(?:[-*] )?(?<f>[0-9]{1,2})(?:\.[ºª]?|\)) ", m => (FigureKind.Number, m.Groups["f"].Value)) { States = false },
 
         // What no unit claimed. Telephones and cards before the years and thousands that they seem to hold.
-        Rule(@"(?:(?:\+|\b00)34[ -]?|\b)[6-9][0-9]{2}(?:[ -][0-9]{3}){2}\b", CodeOf),
-        Rule(@"(?:(?:\+|\b00)34[ -]?|\b)[6-9][0-9]{2}(?:[ -][0-9]{2}){3}\b", CodeOf),
-        Rule(@"(?:(?:\+|\b00)34[ -]?|\b)[89][0-9] [0-9]{3} [0-9]{2} [0-9]{2}\b", CodeOf),
-        Rule(@"(?:\+|\b00)34[ -]?[6-9][0-9]{8}\b", CodeOf),
-        Rule(@"\b[0-9]{4}(?:[ -][0-9]{4}){2,4}\b", CodeOf),
-        Rule($@"\b(?:[a-z]{{3,12}}|[1-4]t[-/]?)?(?<f>{Num})(?:\.?{Ending})\b", YearOf),
-        Rule($@"{Num} ?(?:mil|mila)\b", m => NumberOf(m, 1_000m)),
-        Rule($@"{Num} ?{Million}{Half}", m => NumberOf(m, 1_000_000m)),
-        Rule(Spaced, m => NumberOf(m, 1m)),
-        Rule(Num, m => NumberOf(m, 1m) ?? CodeOf(m)),
+        new("", 9, @"(?:(?:\+|\b00)34[ -]?|\b)[6-9][0-9]{2}(?:[ -][0-9]{3}){2}\b", CodeOf),
+        new("", 9, @"(?:(?:\+|\b00)34[ -]?|\b)[6-9][0-9]{2}(?:[ -][0-9]{2}){3}\b", CodeOf),
+        new("", 9, @"(?:(?:\+|\b00)34[ -]?|\b)[89][0-9] [0-9]{3} [0-9]{2} [0-9]{2}\b", CodeOf),
+        new("", 11, @"(?:\+|\b00)34[ -]?[6-9][0-9]{8}\b", CodeOf),
+        new("", 12, @"\b[0-9]{4}(?:[ -][0-9]{4}){2,4}\b", CodeOf),
+        new("19 20", 4, $@"\b(?:[a-z]{{3,12}}|[1-4]t[-/]?)?(?<f>{Num})(?:\.?{Ending})\b", YearOf),
+        new("mil", 1, $@"{Num} ?(?:mil|mila)\b", m => NumberOf(m, 1_000m)),
+        new("mil", 1, $@"{Num} ?{Million}{Half}", m => NumberOf(m, 1_000_000m)),
+        new("", 4, Spaced, m => NumberOf(m, 1m)),
+        new("", 1, Num, m => NumberOf(m, 1m) ?? CodeOf(m)),
     ];
-
-    private static FigureRule Rule(string pattern, Func<Match, (FigureKind, string)?> read, Shares shares = Shares.Nothing) =>
-        new(Linear(pattern), read, shares);
-
-    private static Regex Linear(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static (FigureKind, string)? FormOf(Match match) =>
         match.Groups["n"].Value is { Length: 2 or 3 } form && form.All(char.IsAsciiDigit) ? (FigureKind.Form, form) : null;
@@ -162,7 +153,7 @@ internal static class FigureGrammar
     private static (FigureKind, string)? SeparatedOf(Match match)
     {
         var text = match.Value;
-        if (WrittenDay(text) is var (year, month, day))
+        if (!text.AsSpan().ContainsAny(',', '\'') && WrittenDay(text) is var (year, month, day))
             return Day(year, month, day) ?? CodeOf(match);
         if (text.Split('/') is [var number, var of] && IsLawNumber(number, of))
             return CodeOf(match);

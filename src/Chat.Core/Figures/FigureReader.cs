@@ -31,7 +31,8 @@ public static class FigureReader
     {
         var found = new List<FoundFigure>();
         var rest = text;
-        foreach (var rule in FigureGrammar.Rules)
+        var digits = text.Count(char.IsAsciiDigit);
+        foreach (var rule in FigureGrammar.Rules.Where(r => r.CanStandIn(text, digits)))
         {
             char[]? masked = null;
             foreach (System.Text.RegularExpressions.Match match in rule.Pattern.Matches(rest))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Chat.Core.Identifiers;
 
@@ -136,7 +137,7 @@ internal sealed class PersonalDataRules
         using var stream = typeof(PersonalDataRules).Assembly.GetManifestResourceStream(File) ?? throw new FileNotFoundException($"{File} is not in the program.");
         using var reader = new StreamReader(stream);
         var text = reader.ReadToEnd().Trim();
-        return JsonSerializer.Deserialize<PersonalDataRules>(text[Before.Length..].TrimEnd(';'), JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize(text[Before.Length..].TrimEnd(';'), PersonalDataJson.Default.PersonalDataRules)!;
     }
 }
 
@@ -168,3 +169,8 @@ internal sealed record IntroductionWords(IReadOnlyList<string> Strong, IReadOnly
 /// <param name="Grouped">True when it may be written in groups.</param>
 /// <param name="NotAfter">Words that make the announcement another one's.</param>
 internal sealed record CodeKind(string Type, IReadOnlyList<string> After, int Least, int Most, string Needs, string LinkedNeeds, bool Grouped, IReadOnlyList<string>? NotAfter);
+
+/// <summary>How the rules are read; made by the compiler, so that a start has no types to look into.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PersonalDataRules))]
+internal sealed partial class PersonalDataJson : JsonSerializerContext;

@@ -18,14 +18,18 @@ public static class Folding
     /// <summary>Lower case, without accents; other characters stay.</summary>
     public static string Fold(string text)
     {
-        var folded = new StringBuilder(text.Length);
+        const int OnStack = 256;
+        var folded = text.Length <= OnStack ? stackalloc char[OnStack] : new char[text.Length];
+        var length = 0;
         foreach (var c in text)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                folded.Append(Accents.Fold(c));
+            if (char.IsAscii(c))
+                folded[length++] = char.IsAsciiLetterUpper(c) ? (char)(c | ' ') : c;
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                folded[length++] = Accents.Fold(c);
         }
 
-        return folded.ToString();
+        return new string(folded[..length]);
     }
 
     /// <summary>

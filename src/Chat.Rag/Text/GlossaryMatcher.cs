@@ -9,7 +9,7 @@ namespace Chat.Rag.Text;
 internal readonly record struct GlossaryWord(string Stem, bool CarriesMatter);
 
 /// <summary>
-/// Finds concepts in the words of a text: the longest variant wins, and a word may only serve one concept.
+/// Finds concepts in the words of a text of one language: the longest variant wins, and a word may only serve one concept.
 /// Function words are left out on both sides, so that "indemnización por despido" meets "indemnización de despido". A variant of which
 /// so only one word is left, or none, is found by all its words in a row: "mi casa" is not any "casa", and "hasta cuándo puedo presentar la
 /// renta" asks for a date. What that rule brings: docs/evaluation.md.
@@ -22,25 +22,24 @@ internal sealed class GlossaryMatcher
     private static readonly HashSet<string> Articles = new(
         "el la los las lo un una unos unas de del al els les l uns unes d dels o a os as unha unhas do da dos das bat".Split(' '), StringComparer.Ordinal);
 
-    private readonly Dictionary<Language, Dictionary<string, List<string>>> _byMatter = [];
-    private readonly Dictionary<Language, Dictionary<string, List<string>>> _byAllWords = [];
+    private readonly Dictionary<string, List<string>> _byMatter = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _byAllWords = new(StringComparer.Ordinal);
 
-    public GlossaryMatcher(IEnumerable<Concept> concepts, Func<string, Language, IReadOnlyList<GlossaryWord>> read)
+    public GlossaryMatcher(IEnumerable<Concept> concepts, Language language, Func<string, GlossaryWord> read)
     {
-        foreach (var language in LanguageCodes.All)
-            (_byMatter[language], _byAllWords[language]) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var words = new WordMemo<GlossaryWord>(read);
         foreach (var concept in concepts)
         {
-            foreach (var (language, variants) in concept.Variants)
+            foreach (var variant in concept.Variants[language])
             {
-                foreach (var variant in variants)
-                    Add(concept.Id, Folding.Tokens(variant), read(variant, language), language);
+                var tokens = Folding.Tokens(variant);
+                Add(concept.Id, tokens, tokens.ConvertAll(words.Of));
             }
         }
     }
 
     /// <summary>Ids of the concepts found, in order; a word with two meanings gives both.</summary>
-    public List<string> Match(IReadOnlyList<GlossaryWord> words, Language language)
+    public List<string> Match(IReadOnlyList<GlossaryWord> words)
     {
         var stems = words.Select(w => w.Stem).ToArray();
         var matter = Enumerable.Range(0, stems.Length).Where(i => words[i].CarriesMatter).ToArray();
@@ -50,8 +49,8 @@ internal sealed class GlossaryMatcher
         {
             while (m < matter.Length && matter[m] < i)
                 m++;
-            var (ids, end) = Longest(_byAllWords[language], stems, i, 2) is { Ids: not null } whole ? (whole.Ids, i + whole.Length) : (null, i + 1);
-            if (words[i].CarriesMatter && Longest(_byMatter[language], matterStems, m, 1) is { Ids: not null } some && matter[m + some.Length - 1] + 1 is var to && (ids is null || to > end))
+            var (ids, end) = Longest(_byAllWords, stems, i, 2) is { Ids: not null } whole ? (whole.Ids, i + whole.Length) : (null, i + 1);
+            if (words[i].CarriesMatter && Longest(_byMatter, matterStems, m, 1) is { Ids: not null } some && matter[m + some.Length - 1] + 1 is var to && (ids is null || to > end))
                 (ids, end) = (some.Ids, to);
             if (ids is not null)
                 found.AddRange(ids);
@@ -72,18 +71,28 @@ internal sealed class GlossaryMatcher
         return default;
     }
 
-    private void Add(string concept, List<string> tokens, IReadOnlyList<GlossaryWord> words, Language language)
+    private void Add(string concept, List<string> tokens, List<GlossaryWord> words)
     {
-        var matter = words.Where(w => w.CarriesMatter).Take(LongestVariant).ToList();
-        var isWhole = words.Count is > 1 and <= LongestVariant && (matter.Count == 0
-            || (matter.Count == 1 && words.Where((w, i) => !w.CarriesMatter && !Articles.Contains(tokens[i])).Any()));
+        var matter = words.FindAll(w => w.CarriesMatter);
+        var isWhole = words.Count is > 1 and <= LongestVariant && (matter.Count == 0 || (matter.Count == 1 && HasMoreThanArticles(tokens, words)));
         if (!isWhole && matter.Count == 0)
             return; // one function word says nothing
-        var variants = isWhole ? _byAllWords[language] : _byMatter[language];
-        var key = string.Join(' ', (isWhole ? words : matter).Select(w => w.Stem));
+        var variants = isWhole ? _byAllWords : _byMatter;
+        var key = string.Join(' ', (isWhole ? words : matter).Take(LongestVariant).Select(w => w.Stem));
         if (!variants.TryGetValue(key, out var ids))
             variants[key] = ids = [];
         if (!ids.Contains(concept))
             ids.Add(concept);
+    }
+
+    private static bool HasMoreThanArticles(List<string> tokens, List<GlossaryWord> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!words[i].CarriesMatter && !Articles.Contains(tokens[i]))
+                return true;
+        }
+
+        return false;
     }
 }

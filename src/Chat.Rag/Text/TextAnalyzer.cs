@@ -13,28 +13,28 @@ public sealed record AnalyzedText(IReadOnlyList<string> Tokens, IReadOnlyList<st
 public sealed class TextAnalyzer
 {
     private readonly Dictionary<Language, HashSet<string>> _stopWords;
-    private readonly GlossaryMatcher _glossary;
+    private readonly Dictionary<Language, Lazy<GlossaryMatcher>> _glossaries;
 
-    /// <summary>Builds the glossary's look-up.</summary>
+    /// <summary>The glossary's look-up in a language is built when it is first needed.</summary>
     public TextAnalyzer(KnowledgeBase knowledge)
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _stopWords = knowledge.Wording.StopWords.ToDictionary(w => w.Key, w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
-        _glossary = new GlossaryMatcher(knowledge.Concepts, (text, language) => Words(Folding.Tokens(text), language));
+        _glossaries = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<GlossaryMatcher>(() => new GlossaryMatcher(knowledge.Concepts, l, t => Read(t, l))));
     }
 
     /// <summary>Analyses a text written in that language.</summary>
     public AnalyzedText Analyze(string text, Language language)
     {
         var tokens = Folding.Tokens(text);
-        var words = Words(tokens, language);
-        return new AnalyzedText(tokens, [.. words.Where(w => w.CarriesMatter).Select(w => w.Stem)], _glossary.Match(words, language));
+        var words = tokens.ConvertAll(t => Read(t, language));
+        return new AnalyzedText(tokens, [.. words.Where(w => w.CarriesMatter).Select(w => w.Stem)], _glossaries[language].Value.Match(words));
     }
 
-    private GlossaryWord[] Words(List<string> tokens, Language language)
+    private GlossaryWord Read(string token, Language language)
     {
-        var stop = _stopWords[language];
-        return [.. tokens.Select(t => Uninflected(t, language)).Select(t => new GlossaryWord(Stemmer.Stem(t, language), t.Length > 1 && !stop.Contains(t) && !IsAmount(t)))];
+        var word = Uninflected(token, language);
+        return new GlossaryWord(Stemmer.Stem(word, language), word.Length > 1 && !_stopWords[language].Contains(word) && !IsAmount(word));
     }
 
     // Basque inflects numbers too: "714a", "303aren" are the forms 714 and 303.

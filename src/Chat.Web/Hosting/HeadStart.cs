@@ -41,18 +41,25 @@ internal static class HeadStart
     }
 
     /// <summary>
-    /// Puts a question that nobody asked through the stages before an answer, so that the first citizen does not wait for their compilation. It is
-    /// counted nowhere, and no model is asked.
+    /// Puts a question in each language, which nobody asked, through the stages before an answer, so that the first citizen does not wait for their
+    /// compilation and the look-ups of the language. It is counted nowhere, and no model is asked.
     /// </summary>
-    public static void WarmUp(IServiceProvider services)
+    public static void WarmUp(IServiceProvider services, params ReadOnlySpan<Language> languages)
     {
         var today = DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetLocalNow().DateTime);
-        var topic = services.GetRequiredService<KnowledgeBase>().Topics.Values.FirstOrDefault(t => t.Texts.ContainsKey(Language.Es));
-        if (topic is not null)
+        var topics = services.GetRequiredService<KnowledgeBase>().Topics.Values;
+        var questions = new List<Question>();
+        foreach (var language in languages)
         {
-            var question = new Question(topic.Texts[Language.Es].Title, Language.Es, today, ConversationContext.Empty);
-            Begin(() => services.GetRequiredService<Inspector>().InspectAsync(question, new InspectionFilter()).GetAwaiter().GetResult());
+            if (topics.FirstOrDefault(t => t.Texts.ContainsKey(language)) is { } topic)
+                questions.Add(new Question(topic.Texts[language].Title, language, today, ConversationContext.Empty));
         }
+
+        Begin(() =>
+        {
+            var inspector = services.GetRequiredService<Inspector>();
+            questions.ForEach(q => inspector.InspectAsync(q, new InspectionFilter()).GetAwaiter().GetResult());
+        });
     }
 
     // Threads of their own: the pool begins with one for each core, and would leave the second half of the work waiting for the first.

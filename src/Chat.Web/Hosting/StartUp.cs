@@ -1,3 +1,4 @@
+using Chat.Core.Languages;
 using Chat.Llama;
 using Chat.Rag;
 using Chat.Rag.Answering;
@@ -61,8 +62,9 @@ internal static class StartUp
     public static async Task StartAsync(WebApplication app)
     {
         app.Services.GetRequiredService<AnswerPipeline>();
-        HeadStart.WarmUp(app.Services);
+        HeadStart.WarmUp(app.Services, Language.Es);
         await app.StartAsync();
+        HeadStart.WarmUp(app.Services, Language.Ca, Language.Gl, Language.Eu);
     }
 
     /// <summary>The addresses that it listens on.</summary>

@@ -7,7 +7,7 @@ using CsCheck;
 namespace Chat.Core.Tests.Figures;
 
 /// <summary>A seed that ever failed is passed to <c>Sample</c> and stays there.</summary>
-public class FigurePropertyTests
+public partial class FigurePropertyTests
 {
     private static readonly CultureInfo Spain = new("") { NumberFormat = { NumberGroupSeparator = ".", NumberDecimalSeparator = "," } };
 
@@ -124,6 +124,31 @@ public class FigurePropertyTests
         Assert.All(FigureReader.Read(text + " €"), f => Assert.Equal((text + " €")[f.Start..f.End], f.Text));
     }
 
+    // Texts of the patterns' own words, and numbers: what a pattern finds in them must have the signs without which it is not looked for.
+    [Fact]
+    public void NoRuleIsPassedOverWhereItsPatternMatches()
+    {
+        string[] numbers =
+        [
+            "1", "30", "303", "2026", "1.500,50", "22 000", "600 123 456", "91 757 57 77", "+34600123456", "600-12-34-56", "4111 1111 1111 1111", "12345678", "%21", "€5",
+            "2011/61/ue", "un millon de euros", "mil euros", "urte bat",
+        ];
+        var words = FigureGrammar.Rules.SelectMany(r => Literal().Matches(r.Pattern.ToString()).Select(m => m.Value)).Distinct().Concat(FigureWords.CountOf.Keys).ToArray();
+        string[] between = ["", " ", " ", " ", "-", "/", ".", ":", ",", "'", "\n", ". ", " de ", "a", "z"];
+        var piece = Gen.Select(Gen.OneOf(Any(words), Any(numbers)), Any(between), (word, after) => word + after);
+        var met = new bool[FigureGrammar.Rules.Count];
+        Gen.OneOf(piece.Array[1, 6].Select(string.Concat), AnyText).Sample(
+            source =>
+            {
+                var text = FoldedText.Of(source).Text;
+                var digits = text.Count(char.IsAsciiDigit);
+                return FigureGrammar.Rules.Select((rule, i) => !rule.Pattern.Matches(text).Any(m => rule.Read(m) is not null) || ((met[i] = true) && rule.CanStandIn(text, digits))).All(sound => sound);
+            },
+            iter: 30_000, threads: 1);
+
+        Assert.Empty(FigureGrammar.Rules.Where((_, i) => !met[i]).Select(r => r.Pattern.ToString()));
+    }
+
     [Fact]
     public void NoPatternBacktracks() =>
         Assert.All(FigureGrammar.Rules, rule => Assert.True(rule.Pattern.Options.HasFlag(RegexOptions.NonBacktracking), rule.Pattern.ToString()));
@@ -147,6 +172,11 @@ public class FigurePropertyTests
         }
     }
 
+    private static Gen<string> Any(string[] words) => Gen.Int[0, words.Length - 1].Select(i => words[i]);
+
     private static bool ReadsAs(string text, FigureKind kind, string value) =>
         FigureReader.Read(text) is [var figure] && figure.Kind == kind && figure.Value == value && figure.Text == text;
+
+    [GeneratedRegex("[a-z]{2,}")]
+    private static partial Regex Literal();
 }

@@ -222,6 +222,7 @@ public class FigureReaderTests
     [InlineData("1234567890123", "Code:1234567890123")]
     [InlineData("5497 8384 0271 2063", "Code:5497838402712063")]
     [InlineData("2108204KJ0520S0001SF", "Code:2108204kj0520s0001sf")]
+    [InlineData("1-6/39,1", "Code:1-6/39,1")] // no day: its year has a comma
     public void DigitsThatNameSomethingAreNoNumbers(string text, string figures) => Assert.Equal(figures, Show(text));
 
     [Theory]

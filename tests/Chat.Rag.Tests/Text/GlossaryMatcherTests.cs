@@ -18,7 +18,8 @@ public sealed class GlossaryMatcherTests
             Concept("duda", "no"),
             Concept("despido", "indemnización de despido"),
         ],
-        (text, _) => Read(text));
+        Language.Es,
+        Read);
 
     [Theory]
     [InlineData("hasta cuando puedo presentar la renta", "plazo,renta")]
@@ -31,11 +32,10 @@ public sealed class GlossaryMatcherTests
     [InlineData("mi casa en la playa", "vivienda")]
     [InlineData("", "")]
     public void TheWordsOfAQuestionStandForThese(string question, string concepts) =>
-        Assert.Equal(concepts, string.Join(',', _matcher.Match(Read(question), Language.Es)));
+        Assert.Equal(concepts, string.Join(',', _matcher.Match([.. Folding.Tokens(question).Select(Read)])));
 
     private static Concept Concept(string id, params string[] variants) =>
         new(id, LanguageCodes.All.ToDictionary(l => l, l => (IReadOnlyList<string>)(l == Language.Es ? variants : [])));
 
-    private static GlossaryWord[] Read(string text) =>
-        [.. Folding.Tokens(text).Select(t => new GlossaryWord(t, t.Length > 1 && t != "por" && !FunctionWords.Contains(t)))];
+    private static GlossaryWord Read(string token) => new(token, token.Length > 1 && token != "por" && !FunctionWords.Contains(token));
 }

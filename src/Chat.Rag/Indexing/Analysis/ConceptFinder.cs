@@ -26,11 +26,12 @@ internal sealed class ConceptFinder
     public ConceptFinder(IEnumerable<Concept> concepts, Language language, Func<string, bool> isStopWord)
     {
         (_language, _isStopWord) = (language, isStopWord);
+        var words = new WordMemo<Word>(t => Read(t, 0));
         foreach (var concept in concepts)
         {
             foreach (var text in concept.Variants[language])
             {
-                if (Read(concept.Id, text) is not { } variant)
+                if (Read(concept.Id, text, words) is not { } variant)
                     continue;
                 var first = Bucket(variant.Words[0]);
                 if (!_byFirst.TryGetValue(first, out var list))
@@ -53,7 +54,7 @@ internal sealed class ConceptFinder
     /// <summary>The concepts of a question, in its order; a word serves one only.</summary>
     public List<Match> Find(IReadOnlyList<string> tokens)
     {
-        var words = tokens.Select((t, i) => new Word(t, Stem(t), _isStopWord(t), i)).ToArray();
+        var words = tokens.Select(Read).ToArray();
         var matter = words.Where(w => !w.IsStopWord).ToArray();
         var matches = new List<Match>();
         for (var i = 0; i < words.Length;)
@@ -114,17 +115,20 @@ internal sealed class ConceptFinder
         return true;
     }
 
-    private Variant? Read(string concept, string text)
+    private static Variant? Read(string concept, string text, WordMemo<Word> known)
     {
-        var words = Folding.Tokens(text).Take(LongestVariant).Select((t, i) => new Word(t, Stem(t), _isStopWord(t), i)).ToArray();
-        var matter = words.Where(w => !w.IsStopWord).ToArray();
+        // Where a word stands is asked of questions only.
+        var words = Folding.Tokens(text).Take(LongestVariant).Select(known.Of).ToArray();
+        var matter = Array.FindAll(words, w => !w.IsStopWord);
         if (words.Length == 0 || (matter.Length == 0 && words.Length == 1))
             return null;
         var isWhole = matter.Length == 0
-            || (matter.Length == 1 && words.Length > 1 && words.Any(w => w.IsStopWord && !Articles.Contains(w.Text)))
-            || matter.All(w => Terms.IsNumber(w.Text));
+            || (matter.Length == 1 && words.Length > 1 && Array.Exists(words, w => w.IsStopWord && !Articles.Contains(w.Text)))
+            || Array.TrueForAll(matter, w => Terms.IsNumber(w.Text));
         return new Variant(concept, isWhole ? words : matter, isWhole);
     }
+
+    private Word Read(string token, int position) => new(token, Stem(token), _isStopWord(token), position);
 
     private string Stem(string token) => _language == Language.Es ? SpanishStemmer.Stem(token) : Stemmer.Stem(token, _language);
 

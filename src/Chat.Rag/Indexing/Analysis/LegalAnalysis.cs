@@ -17,10 +17,11 @@ public sealed class LegalAnalysis
     private const int LongestVariant = 8;
 
     private readonly Dictionary<Language, HashSet<string>> _stopWords;
-    private readonly Dictionary<Language, ConceptFinder> _finders;
+    // Each made when its language is first asked in: a start does not wait for all four.
+    private readonly Dictionary<Language, Lazy<ConceptFinder>> _finders;
     private readonly Dictionary<string, IReadOnlyList<QueryVariant>> _variants;
     private readonly PhraseFinder _phrases;
-    // Made when a word of the language is first unknown: a start does not wait for it.
+    // Made when a word of the language is first unknown.
     private readonly Dictionary<Language, Lazy<Misspellings>> _misspellings;
 
     /// <summary>Builds the look-ups of the glossary.</summary>
@@ -28,7 +29,7 @@ public sealed class LegalAnalysis
     {
         ArgumentNullException.ThrowIfNull(knowledge);
         _stopWords = knowledge.Wording.StopWords.ToDictionary(w => w.Key, w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
-        _finders = LanguageCodes.All.ToDictionary(l => l, l => new ConceptFinder(knowledge.Concepts, l, t => IsStopWord(t, l)));
+        _finders = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<ConceptFinder>(() => new ConceptFinder(knowledge.Concepts, l, t => IsStopWord(t, l))));
         _variants = knowledge.Concepts.ToDictionary(c => c.Id, Variants, StringComparer.Ordinal);
         var phrases = _variants.Values.SelectMany(v => v).Select(v => v.Phrase).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         _phrases = new PhraseFinder(phrases);
@@ -77,13 +78,13 @@ public sealed class LegalAnalysis
         if (language == Language.Es)
             _phrases.Find(stems, found);
         else
-            _finders[language].Find(Folding.Tokens(text)).ForEach(m => m.Concepts.ToList().ForEach(c => found(Terms.OfConcept(c))));
+            _finders[language].Value.Find(Folding.Tokens(text)).ForEach(m => m.Concepts.ToList().ForEach(c => found(Terms.OfConcept(c))));
     }
 
     // A word that the glossary does not have, and one of its words is a letter apart: it is taken for that one where a concept comes of it. Else it stays.
     private List<ConceptFinder.Match> FindMeant(List<string> tokens, Language language)
     {
-        var matches = _finders[language].Find(tokens);
+        var matches = _finders[language].Value.Find(tokens);
         List<string>? meant = null;
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -91,7 +92,7 @@ public sealed class LegalAnalysis
                 (meant ??= [.. tokens])[i] = word;
         }
 
-        return meant is null ? matches : _finders[language].Find(meant);
+        return meant is null ? matches : _finders[language].Value.Find(meant);
     }
 
     private List<string> Stems(List<string> tokens, Language language)
