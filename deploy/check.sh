@@ -78,7 +78,7 @@ sources() {
   git -C "$here/.." archive HEAD $(sed -n '/^FROM .* AS build/,/^FROM /s/^COPY \(.*\) [^ ]*$/\1/p' "$here/Dockerfile") | tar -x -C "$from"
   sed -n 's/^\(RUN\| &&\) \(dotnet publish [^\\]*\).*/\2/p' "$here/Dockerfile" | sed "s# /app# $work/app#" >"$work/publish"
   [ "$(wc -l <"$work/publish")" = 2 ]
-  (cd "$from" && bash -e "$work/publish") && test -f "$work/app/Chat.Web.dll" && test -f "$work/app/cli/taxassistant.dll"
+  (cd "$from" && bash -e "$work/publish") && test -x "$work/app/Chat.Web" && test -f "$work/app/cli/taxassistant.dll"
 }
 
 check "alert rules, their tests, prometheus.yml" promtool rules
