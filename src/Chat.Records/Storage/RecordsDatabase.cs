@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Chat.Records.Storage.Compiled;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -46,7 +47,7 @@ public sealed class RecordsDatabase(IDbContextFactory<RecordsContext> contexts, 
         if (options.UsesServer)
             builder.UseNpgsql(Named(options.ConnectionString!));
         else
-            builder.UseSqlite($"Data Source={options.DatabaseFile};Default Timeout=5").AddInterceptors(new SqliteSettings());
+            builder.UseModel(RecordsContextModel.Instance).UseSqlite($"Data Source={options.DatabaseFile};Default Timeout=5").AddInterceptors(new SqliteSettings());
     }
 
     // A restore finds nodes that are still connected by it, and an operator what uses the server.

@@ -1,6 +1,7 @@
 using System.Text;
 using Chat.Records.Conversations;
 using Chat.Records.Storage;
+using Chat.Records.Storage.Compiled;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -75,6 +76,18 @@ public sealed class SqliteRecordsTests : RecordsConformance
 
         // SQLite counts what changes its tables.
         Assert.Equal(edition, await EditionAsync());
+    }
+
+    [Fact]
+    public async Task TheCompiledModelIsWhatTheClassesSay()
+    {
+        await using var store = Open();
+        await using var context = await store.OpenAsync();
+        var built = context.GetService<IModelSource>().GetModel(context, context.GetService<ModelCreationDependencies>(), designTime: false);
+
+        Assert.IsType<RecordsContextModel>(context.Model);
+        // Where they differ: build/model.sh.
+        Assert.Equal(built.ToDebugString(MetadataDebugStringOptions.LongDefault), context.Model.ToDebugString(MetadataDebugStringOptions.LongDefault));
     }
 
     private async Task<int> EditionAsync()
