@@ -4,11 +4,8 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 name=${1:?A migration needs a name.}
-tool="$root/artifacts/dotnet-ef"
 folder="$root/src/Chat.Records/Storage/Migrations"
-[ -x "$tool/dotnet-ef" ] || dotnet tool install dotnet-ef --version 10.0.15 --tool-path "$tool"
-dotnet build "$root/build/migrations" -v q --nologo
-"$tool/dotnet-ef" migrations add "$name" --no-build --project "$root/src/Chat.Records" -s "$root/build/migrations" -o Storage/Migrations -n Chat.Records.Storage.Migrations
+"$root/build/ef.sh" migrations add "$name" -o Storage/Migrations -n Chat.Records.Storage.Migrations
 stray="$root/src/Chat.Records/Chat/Records/Storage/Migrations"
 [ ! -d "$stray" ] || { mv -f "$stray"/* "$folder/"; rm -r "$root/src/Chat.Records/Chat"; }
 sed -i -e 's/^\xEF\xBB\xBF//' -e 's/type: "[A-Z]*", //; s/, type: "[A-Z]*"//; s/type: "[A-Z]*"//' "$folder"/*.cs
@@ -16,3 +13,4 @@ sed -i -e 's/^\xEF\xBB\xBF//' -e 's/type: "[A-Z]*", //; s/, type: "[A-Z]*"//; s/
 sed -i "/^ *,$/d" "$folder"/*.cs
 # A column's type stands on a line of its own, and may end the statement.
 perl -0pi -e 's/\s*\.HasColumnType\("[A-Z]+"\)//g' "$folder"/*.cs
+"$root/build/model.sh"

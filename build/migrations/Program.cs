@@ -2,7 +2,7 @@ using Chat.Records.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
-Console.Error.WriteLine("Not for people; see build/migration.sh.");
+Console.Error.WriteLine("Not for people; see build/ef.sh.");
 return 2;
 
 /// <summary>Entity Framework's tool looks for it; no database is opened.</summary>

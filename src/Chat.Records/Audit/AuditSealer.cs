@@ -45,8 +45,9 @@ public sealed class AuditSealer(RecordsDatabase database, ReceiptKeys keys, IOpt
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Not at once: a start has more urgent things to do, and no entry waits longer than it does later.
         using var timer = new PeriodicTimer(Interval, clock);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
@@ -57,7 +58,6 @@ public sealed class AuditSealer(RecordsDatabase database, ReceiptKeys keys, IOpt
                 RecordsLog.NotSealed(logger, fault);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     // Once, until all is well again: not every ten seconds.

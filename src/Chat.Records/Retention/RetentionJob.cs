@@ -10,11 +10,14 @@ using Microsoft.Extensions.Options;
 
 namespace Chat.Records.Retention;
 
-/// <summary>Deletes what is older than the retention time, at start and every hour, on every node: what one has deleted another does not find.</summary>
+/// <summary>Deletes what is older than the retention time, a minute after the start and every hour, on every node: what one has deleted another does not find.</summary>
 public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptions> options, IOptions<CaseOptions> cases, TimeProvider clock, ILogger<RetentionJob> logger) : BackgroundService
 {
     /// <summary>Rows deleted in one transaction: answers are kept between two of them.</summary>
     public const int Batch = 500;
+
+    /// <summary>From the start to the first time. Before it, citizens wait for the processor: its ten statements take a fifth of a second to compile.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -56,6 +59,7 @@ public sealed class RetentionJob(RecordsDatabase database, IOptions<RecordsOptio
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(FirstPause, clock, stoppingToken);
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {

@@ -190,8 +190,9 @@ public sealed partial class RecordsContext(DbContextOptions<RecordsContext> opti
     [GeneratedRegex("[A-Z]")]
     private static partial Regex Capital();
 
-    // SQLite has no type for a moment that it can compare; a number of milliseconds sorts the same everywhere.
-    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(t => t.ToUnixTimeMilliseconds(), n => DateTimeOffset.FromUnixTimeMilliseconds(n));
+    // Both are named by the compiled model. SQLite has no type for a moment that it can compare; a number of milliseconds sorts the same everywhere.
+    internal sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(t => t.ToUnixTimeMilliseconds(), n => DateTimeOffset.FromUnixTimeMilliseconds(n));
 
-    private sealed class CodeText() : ValueConverter<ReceiptCode, string>(c => c.Symbols, s => ReceiptCode.Kept(s));
+    // Nothing comes back as nothing: a compiled model holds what no code is as its text.
+    internal sealed class CodeText() : ValueConverter<ReceiptCode, string>(c => c.Symbols, s => s.Length == 0 ? default : ReceiptCode.Kept(s));
 }

@@ -1,5 +1,6 @@
 using Chat.Records.Audit;
 using Chat.Records.Officials;
+using Chat.Records.Retention;
 using Chat.Records.Tests.Doubles;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -339,7 +340,7 @@ public abstract class OfficialsConformance : IDisposable
         await store.Get<OfficialSessions>().StartAsync(id, "password", "Firefox", Stop);
         store.Clock.Advance(TimeSpan.FromMinutes(1));
         var last = await store.Get<OfficialSessions>().StartAsync(id, "password", "Firefox", Stop);
-        var job = store.Get<Retention.RetentionJob>();
+        var job = store.Get<RetentionJob>();
 
         store.Clock.Advance(TimeSpan.FromDays(29));
         await job.DeleteAsync(Stop);

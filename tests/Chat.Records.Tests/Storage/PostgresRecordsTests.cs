@@ -1,5 +1,7 @@
 using Chat.Records.Conversations;
+using Chat.Records.Storage;
 using Chat.Testing;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 
@@ -9,7 +11,23 @@ public sealed class PostgresRecordsTests(PostgresServer server) : RecordsConform
 {
     private readonly string _database = server.NewDatabase();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     protected override string? ConnectionString => _database;
+
+    [Fact]
+    public async Task ANodeOfThePresentEditionWaitsForNoOther()
+    {
+        await using (var first = Open())
+            Assert.NotNull(await first.KeepAsync(ConversationSecret.New()));
+        await using var other = new NpgsqlConnection(_database);
+        await other.OpenAsync(Stop);
+        await using var held = new NpgsqlCommand($"SELECT pg_advisory_lock({RecordsDatabase.MigrationLock})", other);
+        await held.ExecuteNonQueryAsync(Stop);
+
+        await using var second = Open();
+        Assert.NotNull(await second.KeepAsync(ConversationSecret.New()));
+    }
 }
 
 /// <summary>A server of its own, since it is stopped.</summary>

@@ -1,5 +1,6 @@
 using Chat.Records.Conversations;
 using Chat.Records.Receipts;
+using Chat.Records.Retention;
 using Chat.Records.Storage;
 using Chat.Records.Tests.Doubles;
 using Microsoft.EntityFrameworkCore;
@@ -138,10 +139,10 @@ public abstract class RecordsConformance : IDisposable
     public async Task MoreThanOneBatchOfOldRowsIsDeleted()
     {
         await using var store = Open();
-        await Task.WhenAll(Enumerable.Range(0, Retention.RetentionJob.Batch + 7).Select(_ => store.KeepAsync(ConversationSecret.New())));
+        await Task.WhenAll(Enumerable.Range(0, RetentionJob.Batch + 7).Select(_ => store.KeepAsync(ConversationSecret.New())));
         store.Clock.Advance(TimeSpan.FromDays(31));
 
-        Assert.Equal(3 * (Retention.RetentionJob.Batch + 7), await store.DeleteOldAsync());
+        Assert.Equal(3 * (RetentionJob.Batch + 7), await store.DeleteOldAsync());
     }
 
     [Fact]
@@ -192,6 +193,37 @@ public abstract class RecordsConformance : IDisposable
         var search = upgraded.Get<Chat.Records.Cases.CaseSearch>();
         Assert.Single((await search.FindAsync("que mais", new(), cancellation: Stop)).Lines);
         Assert.Single((await search.FindAsync("ab12cd34", new(), cancellation: Stop)).Lines);
+    }
+
+    [Fact]
+    public async Task ALaterEditionsTablesAreOpenedAndStayAsTheyAre()
+    {
+        await using (var store = Open())
+        {
+            await using var later = await store.OpenAsync();
+            await later.Database.ExecuteSqlRawAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99991231235959_Later', '99.0')", Stop);
+        }
+
+        await using var older = Open();
+        Assert.NotNull(await older.KeepAsync(_secret));
+        await using var context = await older.OpenAsync();
+        Assert.Equal("99991231235959_Later", (await context.Database.GetAppliedMigrationsAsync(Stop)).Last());
+    }
+
+    [Fact]
+    public async Task WhatAnUpgradeLeftUndoneIsDoneAtTheNextStart()
+    {
+        await using (var store = Open())
+        {
+            Directory.CreateDirectory(Folder);
+            await using var half = await store.Get<IDbContextFactory<RecordsContext>>().CreateDbContextAsync(Stop);
+            await half.GetService<IMigrator>().MigrateAsync(half.Database.GetMigrations().SkipLast(1).Last(), Stop);
+        }
+
+        await using var next = Open();
+        Assert.NotNull(await next.KeepAsync(_secret));
+        await using var context = await next.OpenAsync();
+        Assert.Empty(await context.Database.GetPendingMigrationsAsync(Stop));
     }
 
     [Fact]

@@ -1,10 +1,17 @@
 using System.Text;
 using Chat.Records.Conversations;
+using Chat.Records.Storage;
+using Chat.Records.Storage.Compiled;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Chat.Records.Tests.Storage;
 
 public sealed class SqliteRecordsTests : RecordsConformance
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     protected override string? ConnectionString => null;
 
     [Fact]
@@ -53,15 +60,41 @@ public sealed class SqliteRecordsTests : RecordsConformance
     {
         await using (var first = Open())
         {
-            await using var context = await first.OpenAsync();
-            using var command = Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(context.Database).CreateCommand();
-            await command.Connection!.OpenAsync(TestContext.Current.CancellationToken);
-            command.CommandText = "CREATE TABLE IF NOT EXISTS \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT); INSERT OR REPLACE INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01')";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await using var context = await first.Get<IDbContextFactory<RecordsContext>>().CreateDbContextAsync(Stop);
+            await context.GetService<IMigrator>().MigrateAsync("First", Stop);
+            await context.Database.ExecuteSqlRawAsync("INSERT OR REPLACE INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01')", Stop);
         }
 
         await using var second = Open();
         Assert.NotNull(await second.KeepAsync(ConversationSecret.New()));
+    }
+
+    [Fact]
+    public async Task AStartChangesNothingInTablesOfThePresentEdition()
+    {
+        var edition = await EditionAsync();
+
+        // SQLite counts what changes its tables.
+        Assert.Equal(edition, await EditionAsync());
+    }
+
+    [Fact]
+    public async Task TheCompiledModelIsWhatTheClassesSay()
+    {
+        await using var store = Open();
+        await using var context = await store.OpenAsync();
+        var built = context.GetService<IModelSource>().GetModel(context, context.GetService<ModelCreationDependencies>(), designTime: false);
+
+        Assert.IsType<RecordsContextModel>(context.Model);
+        // Where they differ: build/model.sh.
+        Assert.Equal(built.ToDebugString(MetadataDebugStringOptions.LongDefault), context.Model.ToDebugString(MetadataDebugStringOptions.LongDefault));
+    }
+
+    private async Task<int> EditionAsync()
+    {
+        await using var store = Open();
+        await using var context = await store.OpenAsync();
+        return (await context.Database.SqlQueryRaw<int>("SELECT schema_version AS Value FROM pragma_schema_version").ToListAsync(Stop))[0];
     }
 
     private bool Stands(string words) => Directory.GetFiles(Folder, "records.db*").Any(f =>
