@@ -55,7 +55,10 @@ public sealed class CombinedSearch(TopicIndex topics, LawRetriever laws, LiveInd
         // All that was ingested, manuals and pages too; topics that were ingested as well are in the guidance already.
         var found = await laws.SearchAsync(lease.Index, query, laws.ToPassageQuery(query, asOf) with { Ranks = null, Limit = most }, cancellation);
         var articles = found.Where(h => !h.Unit.StartsWith("topic:", StringComparison.Ordinal)).Select(h => new CombinedHit(h.Unit, h.Score, [h.Unit], null, h)).ToList();
-        var share = guidance is [var best, ..] && best.Score >= options.Value.SureTopic ? LawShareBehindSureTopic : LawShare;
+        // Who names a territory with a treasury of its own is sent there however well a topic on the state's tax matches (Router.TreasuryOf), by the
+        // article that says so: no topic is sure to be meant then.
+        var sure = guidance is [var best, ..] && best.Score >= options.Value.SureTopic && !laws.NamesOwnTreasury(query);
+        var share = sure ? LawShareBehindSureTopic : LawShare;
         return kind == SearchKind.Law ? articles : [.. Ranked(guidance, 1).Concat(Ranked(articles, share)).OrderByDescending(h => h.Score).Take(most)];
     }
 

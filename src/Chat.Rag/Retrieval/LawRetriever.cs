@@ -74,13 +74,20 @@ public sealed class LawRetriever(LiveIndex live, LegalAnalysis analysis, TextAna
         var hits = await index.SearchAsync(wanted, cancellation);
         if (query.LeftOut.Count > 0)
             hits = [.. hits.Where(h => !query.LeftOut.Contains(h.Unit))];
-        if (query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) && territory.IsForal)
+        if (NamesOwnTreasury(query))
             return hits;
         var concepts = analysis.Analyze(query.Standalone, query.Language).Concepts.SelectMany(c => c.Ids).ToHashSet(StringComparer.Ordinal);
         var behind = knowledge.Laws.Laws.Where(l => l.Value.OnlyFor.Count > 0 && !l.Value.OnlyFor.Any(concepts.Contains)).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
         return behind.Count == 0 || !hits.Any(h => behind.Contains(h.Best.Document))
             ? hits
             : [.. hits.Select(h => behind.Contains(h.Best.Document) ? h with { Score = h.Score * _options.NotMeant } : h).OrderByDescending(h => h.Score)];
+    }
+
+    /// <summary>True when a question names a territory whose treasury is not the state's: the foral ones.</summary>
+    public bool NamesOwnTreasury(SearchQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return query.Territory is { } id && knowledge.Territories.TryGetValue(id, out var territory) && territory.IsForal;
     }
 
     /// <summary>What a question asks of the index: the state's law and the region's own, in the wording of the tax year.</summary>
