@@ -48,8 +48,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var start = Stopwatch.GetTimestamp();
-            var knowledge = LearntKnowledge.Read(
-                provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LearntFolder>>());
+            var options = provider.GetRequiredService<IOptions<TaxAssistantOptions>>().Value;
+            var learning = provider.GetRequiredService<ILogger<LearntFolder>>();
+            var knowledge = provider.GetService<KnowledgeReading>()?.Take(options, learning) ?? LearntKnowledge.Read(options, provider.GetRequiredService<TimeProvider>(), learning);
             var logger = provider.GetRequiredService<ILogger<AnswerPipeline>>();
             Log.KnowledgeReady(logger, knowledge.Version, knowledge.Topics.Count, knowledge.Concepts.Count, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             return knowledge;

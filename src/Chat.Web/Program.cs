@@ -1,5 +1,6 @@
 using Chat.Rag;
 using Chat.Rag.Ingestion.Pdf;
+using Chat.Rag.Learning;
 using Chat.Web.Api;
 using Chat.Web.Api.Consumers;
 using Chat.Web.Cases;
@@ -29,6 +30,7 @@ internal static class Program
 
     public static void Add(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(KnowledgeReading.Begin(builder.Configuration));
         builder.Services.AddTaxAssistant(builder.Configuration);
         builder.AddHosting();
         builder.AddRecords();

@@ -22,6 +22,7 @@ internal static class StartUp
     {
         try
         {
+            HeadStart.Begin();
             await using var app = Build(args, add, map);
             await StartAsync(app);
             Console.WriteLine($"TaxAssistant answers at {string.Join(", ", AddressesOf(app))}");
@@ -64,7 +65,7 @@ internal static class StartUp
         app.Services.GetRequiredService<AnswerPipeline>();
         HeadStart.WarmUp(app.Services, Language.Es);
         await app.StartAsync();
-        HeadStart.WarmUp(app.Services, Language.Ca, Language.Gl, Language.Eu);
+        HeadStart.WarmUpOthers(app.Services);
     }
 
     /// <summary>The addresses that it listens on.</summary>

@@ -4,22 +4,23 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Chat.Web.Wording;
 
-/// <summary>The words of the pages in the four languages, read once.</summary>
+/// <summary>The words of the pages in the four languages; each language is read once, when it is first needed.</summary>
 public sealed class UiWordings
 {
     private static readonly string[] PageNames = ["privacy", "accessibility", "transparency"];
 
-    private readonly Dictionary<Language, UiWording> _all = LanguageCodes.All.ToDictionary(l => l, Read);
+    private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
+
+    private readonly Dictionary<Language, Lazy<UiWording>> _all = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<UiWording>(() => Read(l)));
 
     /// <summary>The words in that language.</summary>
-    public UiWording For(Language language) => _all[language];
+    public UiWording For(Language language) => _all[language].Value;
 
     /// <summary>The words in the language with that code; Spanish for any other.</summary>
     public UiWording For(string? code) => For(LanguageCodes.TryParse(code, out var language) ? language : Language.Es);
 
     private static UiWording Read(Language language)
     {
-        var yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
         return new UiWording(
             language,
             Texts(),
@@ -44,7 +45,7 @@ public sealed class UiWordings
             var file = $"Wording/{language.Code()}/{name}.yml";
             using var stream = typeof(UiWordings).Assembly.GetManifestResourceStream(file) ?? throw new FileNotFoundException($"{file} is not in the program.");
             using var reader = new StreamReader(stream);
-            return yaml.Deserialize<T>(reader);
+            return Yaml.Deserialize<T>(reader);
         }
     }
 }

@@ -30,7 +30,8 @@ public sealed class LegalAnalysis
         ArgumentNullException.ThrowIfNull(knowledge);
         _stopWords = knowledge.Wording.StopWords.ToDictionary(w => w.Key, w => w.Value.SelectMany(Folding.Tokens).ToHashSet(StringComparer.Ordinal));
         _finders = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<ConceptFinder>(() => new ConceptFinder(knowledge.Concepts, l, t => IsStopWord(t, l))));
-        _variants = knowledge.Concepts.ToDictionary(c => c.Id, Variants, StringComparer.Ordinal);
+        var terms = new WordMemo<string>(w => Terms.Of(w, Language.Es));
+        _variants = knowledge.Concepts.ToDictionary(c => c.Id, c => Variants(c, terms), StringComparer.Ordinal);
         var phrases = _variants.Values.SelectMany(v => v).Select(v => v.Phrase).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         _phrases = new PhraseFinder(phrases);
         _misspellings = LanguageCodes.All.ToDictionary(l => l, l => new Lazy<Misspellings>(() => new Misspellings(knowledge.Concepts.SelectMany(c => c.Variants[l]).SelectMany(Folding.Tokens))));
@@ -109,13 +110,13 @@ public sealed class LegalAnalysis
 
     private bool IsStopWord(string token, Language language) => token.Length == 1 ? !char.IsAsciiDigit(token[0]) : _stopWords[language].Contains(token);
 
-    private IReadOnlyList<QueryVariant> Variants(Concept concept)
+    private IReadOnlyList<QueryVariant> Variants(Concept concept, WordMemo<string> terms)
     {
         var variants = new List<QueryVariant>();
         foreach (var text in concept.Variants[Language.Es])
         {
             var words = Folding.Tokens(text);
-            var stems = Stems(words, Language.Es).Take(LongestVariant).ToList();
+            var stems = words.Where(w => !IsStopWord(w, Language.Es)).Take(LongestVariant).Select(terms.Of).ToList();
             // "mi casa" without "mi" is another thing, and a number alone is none.
             if (stems.Count == 0 || stems.All(Terms.IsNumber) || (stems.Count == 1 && words.Count > 1 && variants.Count > 0) || variants.Any(v => v.Stems.SequenceEqual(stems)))
                 continue;
