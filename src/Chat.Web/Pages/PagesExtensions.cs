@@ -4,6 +4,8 @@ using Chat.Web.Conversations;
 using Chat.Web.Languages;
 using Chat.Web.Records;
 using Chat.Web.Wording;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Chat.Web.Pages;
 
@@ -29,6 +31,14 @@ internal static class PagesExtensions
     public static void MapPages(this WebApplication app)
     {
         app.UseAntiforgery();
+        // A form without its token goes no further; the page that says so is come to a second time.
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || http.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+                return next(http);
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
         app.MapStaticAssets();
         // The address that goes onto paper; the page itself is one a language.
         app.MapGet("/transparencia", (HttpContext http) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Chat.Records.Conversations;
 using Chat.Records.Storage;
 using Chat.Records.Storage.Compiled;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Chat.Records.Tests.Storage;
 
-public sealed class SqliteRecordsTests : RecordsConformance
+public sealed partial class SqliteRecordsTests : RecordsConformance
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -86,9 +87,13 @@ public sealed class SqliteRecordsTests : RecordsConformance
         var built = context.GetService<IModelSource>().GetModel(context, context.GetService<ModelCreationDependencies>(), designTime: false);
 
         Assert.IsType<RecordsContextModel>(context.Model);
-        // Where they differ: build/model.sh.
-        Assert.Equal(built.ToDebugString(MetadataDebugStringOptions.LongDefault), context.Model.ToDebugString(MetadataDebugStringOptions.LongDefault));
+        // Where they differ, also after another version of Entity Framework: build/model.sh.
+        Assert.Equal(built.ToDebugString(MetadataDebugStringOptions.LongDefault), AdHoc().Replace(context.Model.ToDebugString(MetadataDebugStringOptions.LongDefault), ""));
     }
+
+    // The one compiled model also knows what queries of other tests read without tables.
+    [GeneratedRegex(@"  Ad-hoc entity types:.*?(?=^Annotations:)", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex AdHoc();
 
     private async Task<int> EditionAsync()
     {
