@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what a restart costs: publishes the service as deploy/Dockerfile does, ingests the laws of a folder, starts it once to learn, then some
-# times more, and prints for each the seconds from the start of the process to ready, and to the first answer over HTTP.
+# times more, and prints for each the seconds from the start of the process to ready, and to the first answer over HTTP, its memory and processor time.
 #   build/start-time.sh [LAWS [TIMES]]     LAWS ../shared/corpus/laws, TIMES 5
 set -euo pipefail
 export LC_ALL=C
@@ -41,8 +41,10 @@ measure() {
   ready=$EPOCHREALTIME
   curl -sf -o "$work/answer" "$address/api/v1/answers" -H 'content-type: application/json' -d '{"question": "¿Hasta cuándo puedo presentar la declaración de la renta?", "language": "es"}'
   answered=$EPOCHREALTIME
+  local cpu
+  cpu=$(awk -v ticks="$(getconf CLK_TCK)" '{printf "%.1f", ($14 + $15) / ticks}' "/proc/$service/stat")
   grep -q '"outcome":"answered' "$work/answer" || fail "The first answer is none: $(head -c 300 "$work/answer")"
-  echo "$1 ready $(seconds "$begun" "$ready") s, first answer $(seconds "$begun" "$answered") s, $(awk '/VmHWM/ {printf "%.0f", $2 / 1024}' "/proc/$service/status") MB"
+  echo "$1 ready $(seconds "$begun" "$ready") s, first answer $(seconds "$begun" "$answered") s, $(awk '/VmHWM/ {printf "%.0f", $2 / 1024}' "/proc/$service/status") MB, $cpu s of the processor"
   # Its output ends with it.
   kill "$service" && wait
   service=""

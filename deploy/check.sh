@@ -44,7 +44,7 @@ proxy() {
 units() {
   # Programs that are installed where the unit runs.
   for unit in "$here"/systemd/*.service; do
-    sed 's#/usr/bin/dotnet#/bin/true#; s#^WorkingDirectory=.*##' "$unit" >"$work/$(basename "$unit")"
+    sed 's#/usr/bin/dotnet#/bin/true#; s#/opt/taxassistant/Chat.Web#/bin/true#; s#^WorkingDirectory=.*##' "$unit" >"$work/$(basename "$unit")"
   done
   cp "$here"/systemd/*.timer "$work"
   systemd-analyze verify "$work"/*.service "$work"/*.timer && systemd-analyze security --offline=yes --threshold=20 "$work"/taxassistant.service
