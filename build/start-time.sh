@@ -21,7 +21,7 @@ quietly dotnet "$root/src/Chat.Cli/bin/Release/net10.0/taxassistant.dll" ingest 
 seconds() { awk -v from="$1" -v to="$2" 'BEGIN {printf "%.2f", to - from}'; }
 
 # Begins a service on a free port, and waits for readiness and an answer. What it says is waited for, not looked for again and again: on two cores
-# programs that look would take a tenth of the start's own processor time.
+# programs that look make a start half a second longer.
 measure() {
   local begun ready answered said line
   begun=$EPOCHREALTIME

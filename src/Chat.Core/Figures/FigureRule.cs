@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Chat.Core.Figures;
 
 /// <summary>
-/// One way of writing a figure. Its pattern takes ten times as long to compile as to look for, and most texts have the signs of few ways:
+/// One way of writing a figure. Some ten milliseconds go into compiling its pattern, and most texts have the signs of few ways:
 /// it is compiled when a text first has its own.
 /// </summary>
 /// <param name="signs">Words and signs, with spaces between them, one of which every match holds; empty for none.</param>

@@ -15,6 +15,12 @@ namespace Chat.Rag.Learning;
 /// </summary>
 internal static class LearntKnowledge
 {
+    private static readonly JsonTypeInfo<KnowledgeBase> Shape = (JsonTypeInfo<KnowledgeBase>)new JsonSerializerOptions
+    {
+        TypeInfoResolver = KnowledgeJson.Default.WithAddedModifier(OnlyWhatIsGiven),
+        Converters = { new SetConverter<string>(), new SetConverter<int>(), new SetConverter<DateOnly>(), new SetConverter<Language>() },
+    }.GetTypeInfo(typeof(KnowledgeBase));
+
     /// <summary>The knowledge of the folder that the settings name.</summary>
     /// <exception cref="KnowledgeException">The folder is missing or has errors; all of them are named.</exception>
     public static KnowledgeBase Read(TaxAssistantOptions options, TimeProvider clock, ILogger<LearntFolder> logger)
@@ -48,12 +54,6 @@ internal static class LearntKnowledge
     }
 
     private static void Write(KnowledgeBase knowledge, BlockFile.Writer file) => file.Write<byte>(Kept(knowledge));
-
-    private static readonly JsonTypeInfo<KnowledgeBase> Shape = (JsonTypeInfo<KnowledgeBase>)new JsonSerializerOptions
-    {
-        TypeInfoResolver = KnowledgeJson.Default.WithAddedModifier(OnlyWhatIsGiven),
-        Converters = { new SetConverter<string>(), new SetConverter<int>(), new SetConverter<DateOnly>(), new SetConverter<Language>() },
-    }.GetTypeInfo(typeof(KnowledgeBase));
 
     // What a record computes from its other properties is not kept.
     private static void OnlyWhatIsGiven(JsonTypeInfo type)

@@ -26,7 +26,7 @@ internal sealed class ConceptFinder
     public ConceptFinder(IEnumerable<Concept> concepts, Language language, Func<string, bool> isStopWord)
     {
         (_language, _isStopWord) = (language, isStopWord);
-        var words = new WordMemo<Word>(t => Read(t, 0));
+        var words = new WordMemo<Word>(t => WordOf(t, 0));
         foreach (var concept in concepts)
         {
             foreach (var text in concept.Variants[language])
@@ -54,7 +54,7 @@ internal sealed class ConceptFinder
     /// <summary>The concepts of a question, in its order; a word serves one only.</summary>
     public List<Match> Find(IReadOnlyList<string> tokens)
     {
-        var words = tokens.Select(Read).ToArray();
+        var words = tokens.Select(WordOf).ToArray();
         var matter = words.Where(w => !w.IsStopWord).ToArray();
         var matches = new List<Match>();
         for (var i = 0; i < words.Length;)
@@ -128,7 +128,7 @@ internal sealed class ConceptFinder
         return new Variant(concept, isWhole ? words : matter, isWhole);
     }
 
-    private Word Read(string token, int position) => new(token, Stem(token), _isStopWord(token), position);
+    private Word WordOf(string token, int position) => new(token, Stem(token), _isStopWord(token), position);
 
     private string Stem(string token) => _language == Language.Es ? SpanishStemmer.Stem(token) : Stemmer.Stem(token, _language);
 
